@@ -8,7 +8,7 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock, Gap
 from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
-from luisteren_tui.views.room_view import RoomView, Scene, room_view
+from luisteren_tui.views.room_view import Countdown, RoomView, Scene, room_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Cue, Room, RoomClock, RoomPrompts, Signal
 from tests.session.sample_sessions import (
@@ -245,3 +245,37 @@ def test_welcome_counts_the_last_ten_minutes_to_the_planned_start(minutes: int, 
 
 def test_welcome_without_a_planned_start_has_no_time() -> None:
     assert (room(Session()).left, room(Session()).end) == (None, None)
+
+
+def test_countdown_of_an_activity_ends_when_its_time_is_up() -> None:
+    session = running(replace(GROUPS, room=Room(RoomPrompts.ALL, RoomClock.END)))
+    session.wait(2.5)
+    assert room(session).countdown == Countdown(12 * MINUTE, until=NOON + 12 * MINUTE)
+    session.do(c.Toggle())
+    session.wait(1)
+    assert room(session).countdown == Countdown(12 * MINUTE, left_ms=round(9.5 * MINUTE))
+    session.do(c.Toggle(), c.Minutes(1))
+    assert room(session).countdown == Countdown(13 * MINUTE, until=NOON + 14 * MINUTE)
+
+
+def test_countdown_of_a_round_is_that_of_the_round() -> None:
+    session = running(SWAP)
+    session.wait(2)
+    assert room(session).countdown == Countdown(15 * MINUTE, until=NOON + 15 * MINUTE)
+    session.do(c.NextTurn())
+    session.wait(1)
+    assert room(session).countdown == Countdown(6 * MINUTE, until=NOON + 8 * MINUTE)
+    session.wait(6)
+    assert room(session).countdown is None
+
+
+def test_countdown_of_a_rehearsal_knows_its_speed() -> None:
+    rehearsal = begin(replace(opened(replace(WORKSHOP, activities=(GROUPS,))), kind="rehearsal"))
+    session = Session(apply(rehearsal, Clock(0, NOON, 0, "b", rate=10.0)))
+    session.do(c.Toggle())
+    assert room(session).countdown == Countdown(12 * MINUTE, until=NOON + round(1.2 * MINUTE), rate=10.0)
+
+
+def test_room_that_sees_no_time_has_no_countdown() -> None:
+    assert room(Session()).countdown is None
+    assert room(running(replace(CLOSE, room=Room(RoomPrompts.CHOSEN, RoomClock.NONE)))).countdown is None

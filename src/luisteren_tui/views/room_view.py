@@ -6,9 +6,11 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.signals import ClockView, Sign, TurnView, room_alert
-from luisteren_tui.session.state import State
+from luisteren_tui.session.state import State, track, turn_count
 from luisteren_tui.session.timing import Mode
+from luisteren_tui.session.turns import limit, phase_begin
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView
@@ -41,10 +43,24 @@ class TextPart(Struct, frozen=True):
     source: str
 
 
+class Countdown(Struct, frozen=True):
+    """The time that the room sees, of `total_ms` in all, for a display that counts by itself.
+
+    While it runs it is over at the real wall time `until` (ms since 1970), and goes `rate` times as fast as real time.
+    While it is paused, `until` is None and `left_ms` are left.
+    """
+
+    total_ms: int
+    until: int | None = None
+    left_ms: int = 0
+    rate: float = 1.0
+
+
 class RoomView(Struct, frozen=True):
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
-    With the welcome, `end` is when the session begins and `left` how long it is until then.
+    With the welcome, `end` is when the session begins and `left` how long it is until then. `countdown` is of the same
+    time as `left` and `end`.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
     `materials` are shown with the welcome, `credit` with the thanks, `text` and `parking` by themselves, and `line`, the
@@ -62,6 +78,7 @@ class RoomView(Struct, frozen=True):
     clock: RoomClock = RoomClock.NONE
     left: int | None = None
     end: int | None = None
+    countdown: Countdown | None = None
     over: bool = False
     signal: str = ""
     minutes_to_go: int = 0
@@ -195,6 +212,7 @@ def _activity(state: State, view: View) -> RoomView:
         clock=rule.clock,
         left=left,
         end=end,
+        countdown=None if left is None and end is None else _countdown(state, turn),
         over=view.clock.left_s <= 0,
         signal=signal,
         minutes_to_go=minutes_to_go,
@@ -234,8 +252,7 @@ def _in_last_minute(turn: TurnView) -> bool:
 def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int | None, int | None]:
     """Return the time left as the room shows it, and when the activity ends. A turn whose time is up has neither."""
     seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
-    if turn is not None and turn.each == Each.ROLE and 1 <= turn.phase <= turn.of:
-        # Show the time of this turn, not that of all turns together.
+    if turn is not None and _has_own_time(turn):
         left = turn.left_s if turn.left_s > 0 else None
         if rule == RoomClock.SECONDS:
             return left, None
@@ -244,3 +261,25 @@ def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int
     if rule == RoomClock.SECONDS:
         return seconds, end
     return (seconds + 59) // 60 if rule == RoomClock.MINUTES and seconds > 0 else None, end
+
+
+def _has_own_time(turn: TurnView) -> bool:
+    """Return whether the room sees the time of this turn, not that of all turns together."""
+    return turn.each == Each.ROLE and 1 <= turn.phase <= turn.of
+
+
+def _countdown(state: State, turn: TurnView | None) -> Countdown | None:
+    """Return the time of the present activity or its `turn`, or None while it neither runs nor is paused."""
+    timing, activity = state.timing, state.activity
+    item = track(state, activity.id)
+    end = total = item.allotted
+    if turn is not None and _has_own_time(turn):
+        total = limit(activity, item, turn_count(state, activity), turn.phase)
+        end = phase_begin(activity, item, turn.phase) + total
+    left = end - item.spent
+    if timing.mode == Mode.PAUSED:
+        return Countdown(total, left_ms=left)
+    if timing.mode != Mode.RUNNING:
+        return None
+    rate = state.clocks[-1].rate if state.clocks else 1.0
+    return Countdown(total, until=real_wall_at(state, timing.since + left), rate=rate)
