@@ -31,7 +31,7 @@ help:
 	@echo "make bench     compare the speed with a bare Textual app; ARGS=--quick takes two minutes"
 	@echo "make bench-peers  compare it with other terminal programs, each in its own .venv"
 	@echo "make messages  update and compile the message catalog"
-	@echo "make pictures  draw the pictures in the documentation again"
+	@echo "make pictures  draw the pictures in the documentation again; ARGS=all takes every screen"
 	@echo "make lock      update the pinned requirements (needs uv)"
 
 .venv/%.stamp: requirements/%.txt
@@ -86,7 +86,7 @@ messages: .venv/dev.stamp
 	@$(PY) -m tools.messages
 
 pictures: .venv/dev.stamp
-	@TZ=Europe/Amsterdam $(PY) -m tools.pictures
+	@PYTHONPATH=src:. .venv/bin/python -m tools.pictures $(ARGS)
 
 # The lock files hold the hashes and markers for every supported platform and Python, and no index address.
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header

@@ -234,10 +234,13 @@ async def on_stage(
     plan: Plan | None = None,
     plan_name: str = "",
     keep_speed: bool = False,
+    language: str = "en",
 ) -> AsyncIterator[Stage]:
     """Run the app with its data in `data`. Without `workshop` it opens at home."""
     folders, clock = Folders(data), clock or ManualClock()
-    app = watched_app(folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed, plan_name)
+    app = watched_app(
+        folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed, plan_name, language
+    )
     with light_textual():
         async with app.run_test(size=size, notifications=True) as pilot:
             stage = Stage(app, pilot, clock, folders)
@@ -259,6 +262,7 @@ def watched_app(
     plan: Plan | None = None,
     keep_speed: bool = False,
     plan_name: str = "",
+    language: str = "en",
 ) -> WatchedApp:
     """Return the app as the program starts it. Without `workshop` it opens at home."""
     loaded = load(find(workshop, folders.data)) if workshop is not None else None
@@ -272,4 +276,4 @@ def watched_app(
         unfinished=unfinished,
         plan_name=plan_name,
     )
-    return WatchedApp(request, folders=folders, clock=clock, config=config, language="en", warnings=warnings)
+    return WatchedApp(request, folders=folders, clock=clock, config=config, language=language, warnings=warnings)

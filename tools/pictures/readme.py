@@ -1,4 +1,4 @@
-"""Draw the pictures of the README with the program itself and a manual clock: `make pictures`."""
+"""The pictures of the README."""
 
 import asyncio
 import re
@@ -17,7 +17,7 @@ from luisteren_tui.tui.start_request import StartRequest
 
 STEP = 20
 """The seconds between two readings of the clock."""
-FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 HALF_PAST_ONE = 1_795_523_400_000
 NOTE = "Stilte na het spelen. Eén groep noemt: wachten voelt als vergeten worden."
 PICTURES: tuple[tuple[str, tuple[int, int], str, str], ...] = (
@@ -74,12 +74,8 @@ async def pass_time(app: LuisterenApp, clock: HandClock, seconds: int) -> None:
                 screen.refresh_view()
 
 
-def main() -> None:
+def draw_all() -> None:
     """Draw all pictures."""
     i18n.use("nl")
     for picture in PICTURES:
         asyncio.run(draw(*picture))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""Pictures of the program, drawn with the program itself."""
