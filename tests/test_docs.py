@@ -19,7 +19,7 @@ from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.keymap import ACTIONS, key_name
 from luisteren_tui.tui.screens.end import screen as end
 from luisteren_tui.tui.screens.history import screen as history
-from luisteren_tui.tui.screens.plan import screen as plan
+from luisteren_tui.tui.screens.plan import keys as plan
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -273,6 +273,12 @@ def minutes_between(start: int, end: int) -> int | None:
     return end + DAY_MINUTES - start if end + DAY_MINUTES - start <= MAX_OVERNIGHT_MINUTES else None
 
 
+def end_for_same_length(new: Plan, old: Plan) -> int | None:
+    """Return the end time that gives `new` the length of `old`, or None if one of them has no length."""
+    minutes = None if old.start is None or old.must_end is None else minutes_between(old.start, old.must_end)
+    return None if minutes is None or new.start is None else (new.start + minutes) % DAY_MINUTES
+
+
 def available_s(plan: Plan) -> int | None:
     """Return the seconds from the start to the fixed end, or None if one of them is not known.
 

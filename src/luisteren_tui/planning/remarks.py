@@ -27,6 +27,9 @@ from luisteren_tui.planning.turn_times import short_turns_remarks
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Workshop
 
+MIN_CHANCE = 0.5
+"""With a smaller chance to end in time, a plan fits on paper only."""
+
 
 def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Estimate:
     """Return how long the plan will probably take, based on past runs that were not cut short."""
@@ -99,7 +102,7 @@ def ending(plan: Plan, day: date, chance: float | None = None) -> tuple[str, int
     over = -(-shortage_s(plan, time) // MINUTE_S)
     if over:
         fits = ngettext("{n} minute too long", "{n} minutes too long", over).format(n=over)
-    elif chance is not None and chance < 0.5:
+    elif chance is not None and chance < MIN_CHANCE:
         fits = _("the plan says it fits")
     elif n := ((time or 0) - total(plan)) // MINUTE_S:
         fits = ngettext("it fits, with {n} minute to spare", "it fits, with {n} minutes to spare", n).format(n=n)
@@ -115,6 +118,13 @@ def end_problem(plan: Plan) -> str:
     same = plan.start == plan.must_end
     text = _("{end} is already the start.") if same else _("{end} is before the start ({start}).")
     return text.format(end=time_of_day(plan.must_end), start=time_of_day(plan.start))
+
+
+def missing_times_text(plan: Plan) -> str:
+    """Return which times a plan needs before it can be made to fit, with their keys."""
+    if plan.start is not None:
+        return _("First set the end: e.")
+    return _("First set the start and the end: b and e.") if plan.must_end is None else _("First set the start: b.")
 
 
 def remarks(

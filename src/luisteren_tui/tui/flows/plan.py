@@ -161,6 +161,7 @@ class PlanFlow:
             plan,
             workshop.title,
             plan_store,
+            step_titles=[step.title for step in workshop.steps],
             remarks=remarked,
             begin=begin,
             rehearse=partial(begin, speed=1.0),

@@ -94,7 +94,8 @@ async def test_block_whose_turns_do_not_fit_says_so(tmp_path: Path) -> None:
         await open_plan(stage)
         assert "turns of about" not in stage.picture()
         await answer_question(stage, "d", "60")
-        await stage.shows("3b  Galerijwand & dialoog  ▲ 15 turns of about 1:00 each")
+        assert "Galerijwand & dialoog ▲ 15 turns of" in text_on(stage)
+        await stage.press("pagedown")
         assert "What helps: 40 minutes more" in text_on(stage)
         await stage.press(*["down"] * 5, "s")
         assert "turns of about" not in stage.picture()
@@ -258,7 +259,7 @@ async def test_text_of_a_custom_block_is_shown_while_it_runs(tmp_path: Path) -> 
         assert (block.title, block.seconds, block.text) == ("Welkom", 420, "Koffie staat klaar.\nZeg wie je bent.")
         assert "Koffie staat klaar. Zeg wie je bent." in stage.picture()
         await stage.press("-", "-")
-        assert " 7 → 5 " in stage.picture()
+        assert " 7 →  5 " in stage.picture()
         await stage.press("u", "u")
         await fill_custom_block(stage, "t", "Start")
         assert (screen.plan.blocks[0].title, screen.plan.blocks[0].text) == ("Start", block.text)
@@ -442,6 +443,21 @@ async def test_home_and_end_choose_the_first_and_last_block(tmp_path: Path) -> N
         await stage.press("end", "+", "home", "+")
         changed = [block.title for block in screen.plan.blocks if block.seconds != block.original]
         assert changed == ["Verkenning", "Afronding"]
+
+
+async def test_click_chooses_a_block_and_changes_nothing(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        whole = screen.plan
+        lines = stage.picture().splitlines()
+        row = next(number for number, line in enumerate(lines) if "Pauze" in line)
+        await stage.pilot.click(offset=(40, row))
+        await stage.settle()
+        assert stage.picture().splitlines()[row].strip().startswith("▌")
+        assert screen.plan == whole
+        await stage.pilot.click(offset=(40, row + 1))  # a heading
+        await stage.press("+")
+        assert [block.title for block in screen.plan.blocks if block.seconds != block.original] == ["Pauze"]
 
 
 async def test_undo_chooses_the_block_that_was_changed(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from asyncio import Future
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import ClassVar, NamedTuple
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,18 +17,28 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.plan import DAY_MINUTES, MINUTE_S, Block, Plan, minutes_between
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, end_for_same_length
 from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
-from luisteren_tui.planning.remarks import end_problem, left_out_text, shortage_text, shortened_blocks_text, skip_text
+from luisteren_tui.planning.remarks import (
+    end_problem,
+    left_out_text,
+    missing_times_text,
+    shortage_text,
+    shortened_blocks_text,
+    skip_text,
+)
 from luisteren_tui.text.safe import safe, safe_line, within_quotes
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
+from luisteren_tui.tui.screens.plan.block_list import BlockList
+from luisteren_tui.tui.screens.plan.block_table import BlockTable
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
+from luisteren_tui.tui.screens.plan.keys import BLOCK_KEYS, HELP, PLAN_KEYS, footer
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
-from luisteren_tui.tui.screens.plan.rendering import draw_blocks, draw_remarks, draw_summary
-from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.tui.screens.plan.summary import draw_summary
+from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 MIN_WIDE, MIN_TALL = 64, 20
 """Below this width the summary is brief; below this height the forecast is in the message line."""
@@ -43,38 +53,6 @@ class Remarks(NamedTuple):
     lines: Sequence[str]
     chance: float | None
     short_turns: Mapping[str, str] = {}
-
-
-_BLOCK_KEYS = (
-    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part")),
-    ("fit", "f", N_("fit"), N_("Make the plan fit the time available; breaks are shortened first")),
-    ("skip", "s", N_("skip"), N_("Skip the part, or put it back")),
-    ("add", "a", N_("add"), N_("Add a block of your own before the selected part")),
-    ("edit", "t", N_("text"), N_("Change the title, minutes and text of a block of your own")),
-    ("move(1)", "j k", N_("shift"), N_("Move a break or a block of your own down or up")),
-    ("undo", "u", N_("undo"), N_("Undo the last change")),
-)
-# In a narrow footer, keys are left out from the end, but never the last one.
-_PLAN_KEYS = (
-    ("start_time", "b e", N_("times"), N_("When it starts, and when it must be over")),
-    ("save", "w", N_("save"), N_("Save the plan; a plan with today's date is at the top of the home screen")),
-    ("begin", "enter", N_("run it"), N_("Begin a session with this plan")),
-    ("rehearse", "p", N_("rehearse"), N_("Rehearse this plan")),
-    ("export", "x", N_("export"), N_("Make a file of the plan: a run sheet, a calendar, a table or text")),
-    ("close", "escape", N_("back"), N_("Back; asks about unsaved changes first")),
-    ("help", "question_mark", N_("help"), N_("All keys")),
-)
-HELP = (
-    *((key, help) for _name, key, _label, help in (*_BLOCK_KEYS, *_PLAN_KEYS)),
-    ("d", N_("How many take part")),
-    ("↑ ↓ Home End", N_("Choose a part")),
-    ("Del", N_("Remove a block of your own")),
-    ("PgDn PgUp", N_("Read on if not all of it is shown")),
-)
-
-
-def _footer(keys: tuple[tuple[str, str, str, str], ...]) -> Keys:
-    return tuple((name, key, label) for name, key, label, _help in keys)
 
 
 class PlanScreen(Screen[None]):
@@ -122,6 +100,7 @@ class PlanScreen(Screen[None]):
         title: str,
         plan_store: PlanStore,
         *,
+        step_titles: Sequence[str],
         remarks: Callable[[Plan], Remarks],
         begin: Callable[[Plan], None],
         rehearse: Callable[[Plan], None],
@@ -131,7 +110,7 @@ class PlanScreen(Screen[None]):
         super().__init__()
         self._begin, self._rehearse, self._export = begin, rehearse, export
         self.plan, self.plan_store = plan, plan_store
-        self._title, self._remarks = safe_line(title), remarks
+        self._title, self._step_titles, self._remarks = safe_line(title), step_titles, remarks
         # A plan that was adapted to a changed workshop differs from the saved one.
         self._saved = plan_store.saved or plan
         self._chosen = 0
@@ -142,10 +121,8 @@ class PlanScreen(Screen[None]):
         self._last_fit: tuple[Plan, Plan] | None = None
         """The plan after the last fit, and the plan before it without what could be left out."""
         self._forecast = self._message = ""
-        self._page = VerticalScroll(id="plan-page", can_focus=False)
-        self._blocks_text, self._remarks_text = Static(id="plan-blocks"), Static(id="plan-remarks")
-        self._title_line = Static(self._titled(), id="plan-title")
-        self._summary_line, self._message_line = Static(id="plan-summary"), Static(id="plan-message")
+        self._title_line, self._summary_line = Static(self._titled(), id="plan-title"), Static(id="plan-summary")
+        self._list, self._message_line = BlockList(id="plan-list"), Static(id="plan-message")
         self._chance: float | None = None
         self._short_turns: Mapping[str, str] = {}
         self._remarked: tuple[Plan, date] | None = None
@@ -163,13 +140,11 @@ class PlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the plan."""
         yield self._title_line
-        with self._page:
-            yield self._blocks_text
-            yield self._remarks_text
         yield self._summary_line
+        yield self._list
         yield self._message_line
-        yield KeyBar(_footer(_BLOCK_KEYS), terse=True)
-        yield KeyBar(_footer(_PLAN_KEYS), terse=True)
+        yield KeyBar(footer(BLOCK_KEYS), terse=True)
+        yield KeyBar(footer(PLAN_KEYS), terse=True)
 
     def on_mount(self) -> None:
         """Show the plan."""
@@ -177,6 +152,7 @@ class PlanScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Shorten the summary on a narrow screen and keep the forecast in sight on a low one."""
+        self._show_blocks()
         self._show_summary()
         self._show_message(self._message)
 
@@ -192,12 +168,20 @@ class PlanScreen(Screen[None]):
         if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
             (self._forecast, *others), self._chance, self._short_turns = self._remarks(self.plan)
-            self._remarks_text.update(draw_remarks([self._forecast, *others]))
+            self._list.show_remarks([self._forecast, *others])
             self._show_summary()
-        lines, chosen_line = draw_blocks(self.plan, self._chosen, self.plan_store.day, self._short_turns)
-        self._blocks_text.update(Content("\n").join(lines))
+        self._show_blocks()
         self._show_message("")
-        self._page.scroll_to(y=max(0, chosen_line - self._page.size.height // 2), animate=False)
+
+    def _show_blocks(self) -> None:
+        table = partial(
+            BlockTable,
+            self.plan,
+            self.plan_store.day,
+            step_titles=self._step_titles,
+            short_turns=self._short_turns,
+        )
+        self._list.show(table, self._chosen)
 
     def _show_summary(self) -> None:
         brief = self.app.size.width < MIN_WIDE
@@ -239,9 +223,13 @@ class PlanScreen(Screen[None]):
         self._chosen += by
         self._show()
 
+    @on(BlockList.Chosen)
+    def _clicked(self, event: BlockList.Chosen) -> None:
+        self.action_choose(event.number - self._chosen)
+
     def action_page(self, pages: int) -> None:
         """Scroll a page up or down, to read the remarks below the blocks."""
-        self._page.scroll_relative(y=pages * max(1, self._page.size.height - 1), animate=False)
+        self._list.page(pages)
 
     def action_minutes(self, by: int) -> None:
         """Give the chosen block a minute more or less."""
@@ -321,7 +309,7 @@ class PlanScreen(Screen[None]):
         """Make the plan fit the available time. Pressed again, it also leaves out what can be left out."""
         time = available_on(self.plan, self.plan_store.day)
         if time is None:
-            self._show_message(_missing_times(self.plan))
+            self._show_message(missing_times_text(self.plan))
             return
         before = self._last_fit[1] if self._last_fit and self._last_fit[0] == self.plan else self.plan
         fitted, without = fit(before, time), leaving_out(before, time)
@@ -360,7 +348,7 @@ class PlanScreen(Screen[None]):
         new = self.plan.with_start(read_time(text) if text.strip() else None)
         if wrong := end_problem(new):
             # The start and the end are one undo step.
-            await self._set_end(new, self._ask_end(new, _end_for_same_length(new, self.plan), wrong))
+            await self._set_end(new, self._ask_end(new, end_for_same_length(new, self.plan), wrong))
         else:
             self.change(new)
 
@@ -473,22 +461,9 @@ class PlanScreen(Screen[None]):
         self.app.ask_then(Confirm(_("Leave without saving?"), text, N_("leave")), lambda _yes: self.dismiss(None))
 
 
-def _missing_times(plan: Plan) -> str:
-    """Return which times a plan needs before it can be made to fit."""
-    if plan.start is not None:
-        return _("First set the end: e.")
-    return _("First set the start and the end: b and e.") if plan.must_end is None else _("First set the start: b.")
-
-
 def _time_problem(text: str, check: Callable[[int], str]) -> str:
     """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise InvalidTime."""
     try:
         return check(read_time(text)) if text.strip() else ""
     except InvalidTime as error:
         return str(error)
-
-
-def _end_for_same_length(new: Plan, old: Plan) -> int | None:
-    """Return the end time that gives `new` the length of `old`, or None if one of them has no length."""
-    minutes = None if old.start is None or old.must_end is None else minutes_between(old.start, old.must_end)
-    return None if minutes is None or new.start is None else (new.start + minutes) % DAY_MINUTES
