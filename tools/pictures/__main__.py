@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 
 from luisteren_tui import i18n
-from tools.pictures import readme
+from tools.pictures import paper, readme
 from tools.pictures.album import THEMES, Album, paste_sheet
 from tools.pictures.walks import WALKS
 
@@ -49,6 +49,10 @@ def take_all(words: list[str], sizes: set[str], folder: Path) -> int:
                 found = [folder / f"{name}-{album.suffix}-{theme}.png" for name in album.taken]
                 paste_sheet(folder, f"{walk_name}-{album.suffix}-{theme}", [path for path in found if path.exists()])
             print(f"{walk_name} {album.suffix}: {len(album.taken)} pictures")
+    if not sizes and (not words or any(word.startswith("paper") for word in words)):
+        with tempfile.TemporaryDirectory() as data:
+            taken = paper.take(folder, words, Path(data, "data"))
+        print(f"paper: {len(taken)} pictures")
     print(folder)
     return int(broken)
 
