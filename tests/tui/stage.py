@@ -93,7 +93,7 @@ class Stage:
     def shows_time(self, time: str) -> bool:
         """Return whether `time` (such as "5:40") is on the screen, drawn in any size."""
         lines = self.picture().splitlines()
-        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
+        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (24, 3)):
             figures = [line.strip() for line in large_figures(time, width, height).splitlines()]
             for top in range(len(lines) - len(figures) + 1):
                 if all(figure in line for figure, line in zip(figures, lines[top:], strict=False)):

@@ -85,7 +85,7 @@ async def test_words_beside_the_figures_are_not_cut_off(size: tuple[int, int], t
         await stage.advance(1)
         left = stage.live.view().turn
         assert left is not None
-        await stage.shows(f"change in {minutes_seconds(left.left_s)}")
+        await stage.until(lambda: stage.shows_time(minutes_seconds(left.left_s)))
         await stage.shows("● marked ")
         await stage.shows("saved")
         assert all(words in stage.picture() for words in ("round 1 of 2 · Nadia", "trio: A and B", "C looks on"))

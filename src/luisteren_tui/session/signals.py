@@ -118,6 +118,22 @@ def turn_view(state: State, run: int) -> TurnView | None:
     )
 
 
+def leading_turn(clock: ClockView, turn: TurnView | None) -> TurnView | None:
+    """Return the turn whose time matters more than the activity's, if there is one.
+
+    Where everyone says something in turn nobody is hurried, and the time for looking back is all that is left.
+    """
+    if turn is None or clock.mode not in (Mode.RUNNING, Mode.PAUSED):
+        return None
+    unhurried = turn.each == Each.PARTICIPANT and turn.phase > 0
+    return None if unhurried or turn.phase > turn.of else turn
+
+
+def wraps_up(clock: ClockView, turn: TurnView) -> bool:
+    """Return whether the soft signal of `turn` has come, and the firm one has not."""
+    return 1 <= turn.phase <= turn.of and turn.left_s > 0 and clock.run_s >= clock.marks[0]
+
+
 def is_ending(left_s: int, allotted_s: int) -> bool:
     """Return whether the end of an activity is near: two minutes before it, or 15 % of its length if that is less.
 
@@ -200,7 +216,7 @@ def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
         if turn.left_s <= 0:
             # In a round where everyone says something, nobody is hurried in front of the group.
             return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)
-        if clock.run_s >= clock.marks[0]:
+        if wraps_up(clock, turn):
             return Alert(Sign.SOFT, False)
     return None
 

@@ -120,22 +120,28 @@ def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> s
     return coming if view.share.own_s is None else f"{_this_turn(turn)} · {coming}"
 
 
-def turn_left(view: TurnView) -> str:
-    """Return how long it is until the turn changes."""
-    time = minutes_seconds(view.left_s)
-    if view.each == Each.PARTICIPANT and 1 <= view.phase <= view.of:
-        # Not to the second, so that nobody feels hurried.
-        return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
-    if view.each == Each.GROUP and 1 <= view.phase <= view.of and view.left_s > 0:
-        return _("{time} to go").format(time=time)
-    if view.phase == 0:
-        return _("round 1 in {time}").format(time=time) if view.left_s > 0 else _("ready for round 1")
-    if view.phase > view.of:
+def time_each(view: TurnView) -> str:
+    """Return about how long each participant has, empty in other turns. Not to the second, so that nobody feels hurried."""
+    if view.each != Each.PARTICIPANT or not 1 <= view.phase <= view.of:
         return ""
-    last = view.phase == view.of
-    if view.left_s <= 0:
-        return _("wrap up, {time} over").format(time=time) if last else _("change now, {time} over").format(time=time)
-    return _("wrap up in {time}").format(time=time) if last else _("change in {time}").format(time=time)
+    return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
+
+
+FIRST_TURN = {
+    Each.ROLE: (N_("until round 1"), N_("ready for round 1")),
+    Each.GROUP: (N_("until group 1"), N_("ready for group 1")),
+    Each.PARTICIPANT: (N_("until the first turn"), N_("ready for the first turn")),
+}
+
+
+def turn_end(view: TurnView) -> str:
+    """Return what the time of a turn leads to, or what is late now."""
+    over, last = view.left_s <= 0, view.phase == view.of
+    if view.phase == 0:
+        return _(FIRST_TURN[view.each][over])
+    if over:
+        return _("over time: wrap up") if last else _("over time: change")
+    return _("until they wrap up") if last else _("until they change")
 
 
 def alert(view: Alert, turn: TurnView | None) -> str:

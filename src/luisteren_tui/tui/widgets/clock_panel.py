@@ -1,47 +1,44 @@
-"""The clock of the current activity: the time left in large figures, its meaning beside it, and the progress below."""
+"""The clock of the session screen: the time that matters in large figures, what it means, and the progress below.
 
-from typing import NamedTuple
+During a turn that is the turn's time, with the activity's beside it, half as large.
+"""
+
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual.content import Content
 from textual.reactive import var
 
 from luisteren_tui.i18n import _
-from luisteren_tui.session.events import Gap
-from luisteren_tui.session.signals import Alert, ClockView, Sign, TurnView
+from luisteren_tui.session.signals import ClockView, leading_turn, wraps_up
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.keymap import printed
+from luisteren_tui.tui.widgets.clock_words import ClockParts, TurnWords, activity_words, overtime, turn_name, turn_words
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
-from luisteren_tui.workshop.model import Each
 
 BETWEEN = 3
 """Cells between the figures and the words."""
+LEAST_WORDS = 37
+"""Cells that the words beside the time of a turn keep, where its figures can be smaller."""
+LEAST_FIGURES = 36
+"""Cells that the figures may take on the narrowest screens."""
+STEADY_WORDS = 36
+"""The words don't move when the figures get fewer, if this many cells are left for them."""
+SMALL_ROWS = 3
+"""Lines of the smallest figures."""
+WIDEST_TIME = "00:00"
 ENDING = "△"
 """Stands beside the figures near the end. It is hollow, as that of overtime is filled."""
+RUNNING, STILL = "$foreground", "$muted"
 
 
-class ClockParts(NamedTuple):
-    """What the panel shows. `time` is the time left, as text, and `find_group` how people find their group now."""
-
-    time: str
-    clock: ClockView
-    turn: TurnView | None
-    share: TurnShare | None
-    alert: Alert | None
-    gap: Gap | None
-    begun: bool
-    breather: bool
-    find_group: str = ""
-
-
-def time_left_text(part: ClockView, *, calm: bool) -> str:
+def time_left_text(left_s: int, *, calm: bool) -> str:
     """Return the time left as text, or overtime as "+1:40". A calm clock shows no seconds until the last two minutes."""
-    if calm and part.left_s > 120:
-        return str((part.left_s + 59) // 60)
-    return f"{'+' * (part.left_s < 0)}{words.minutes_seconds(part.left_s)}"
+    if calm and left_s > 120:
+        return str((left_s + 59) // 60)
+    return f"{'+' * (left_s < 0)}{words.minutes_seconds(left_s)}"
 
 
 class ClockPanel(LineWidget):
@@ -51,8 +48,13 @@ class ClockPanel(LineWidget):
 
     def show(self, view: View, *, calm: bool, breather: bool) -> None:
         """Show the clock of `view`."""
+        leading = leading_turn(view.clock, view.turn)
+        self.set_class(leading is not None, "-turn")
+        activity = time_left_text(view.clock.left_s, calm=calm)
         self.parts = ClockParts(
-            time=time_left_text(view.clock, calm=calm),
+            time=activity if leading is None else time_left_text(leading.left_s, calm=calm),
+            activity_time=activity,
+            leading=leading,
             clock=view.clock,
             turn=view.turn,
             share=view.share,
@@ -63,44 +65,126 @@ class ClockPanel(LineWidget):
             find_group=words.find_group(view.groups),
         )
 
-    @property
-    def time(self) -> str:
-        """The time left, as text."""
-        return self.parts.time if self.parts else ""
-
     watch_parts = LineWidget.draw
 
     def lines(self) -> list[Content]:
-        """Lay out the figures as large as fits in half the width, the words beside them and the progress on the last line."""
+        """Lay out the figures as large as fits, the words beside them and the progress on the last line."""
         parts, (width, height) = self.parts, self.size
         if parts is None or height < 1:
             return []
         # With room for more than small figures there is an empty line and the progress below.
-        below = 0 if height <= 3 else 1 if height <= 6 else 2
-        figures = large_figures(parts.time, max(width // 2, min(width, 36)), height - below).split("\n")
-        across = max(map(len, figures))
-        style = _style(parts.clock, "$foreground", "$muted")
-        words_height, words_width = max(1, len(figures), height - below), max(1, width - across - BETWEEN)
-        beside = _wrapped(_words(parts, words_width, words_height), words_width, words_height)
-        lines = []
-        for number in range(max(len(figures), len(beside))):
-            figure = figures[number] if number < len(figures) else ""
-            gap = f" {ENDING} " if parts.clock.ending and number == 0 else " " * BETWEEN
-            line = Content.styled(f"{figure:<{across}}{gap}", style)
-            if number < len(beside):
-                line += beside[number].truncate(words_width, ellipsis=True)
-            lines.append(line)
+        below = 0 if height <= SMALL_ROWS else 1 if height <= 7 - (parts.leading is None) else 2
+        lines = (_activity_lines if parts.leading is None else _turn_lines)(parts, width, height - below)
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(_progress(parts.clock, width))
         return lines
 
 
+def _activity_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
+    """Return the figures of the activity, with the words beside them."""
+    figures, across = _figures(parts.time, max(width // 2, min(width, LEAST_FIGURES), width - 48), height, width)
+    words_height, words_width = max(1, len(figures), height), max(1, width - across - BETWEEN)
+    beside = _wrapped(activity_words(parts, words_width, words_height), words_width, words_height)
+    style, ending = _style(parts.clock, RUNNING, STILL), parts.clock.ending
+    return _beside(_styled(figures, across, style, ending=ending), beside, across + BETWEEN, words_width)
+
+
+def _turn_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
+    """Return the figures of the turn, with those of the activity beside them. Each has a caption, if there are lines."""
+    leading, clock = parts.leading, parts.clock
+    assert leading is not None
+    captions = height > SMALL_ROWS
+    widest = max(min(width, LEAST_FIGURES), width - LEAST_WORDS - BETWEEN)
+    figures, across = _figures(parts.time, widest, height - captions, width)
+    ending, style = wraps_up(clock, leading), STILL
+    if clock.mode == Mode.RUNNING:
+        style = "$warning" if leading.left_s <= 0 else "$accent" if ending else RUNNING
+    left = _styled(figures, across, style, ending=ending)
+    caption = Content.styled(turn_name(leading), "bold $primary")
+    if captions:
+        across = max(across, min(caption.cell_length, widest))
+        left.insert(0, caption.truncate(across, ellipsis=True))
+    words_width = max(1, width - across - BETWEEN)
+    said = turn_words(parts, words_width)
+    if not captions:
+        said.urgent.insert(0, caption)
+    rows = len(figures) // 2 if len(figures) > SMALL_ROWS else 0
+    right = _activity_beside(parts, said, (words_width, height), max(rows, SMALL_ROWS) if rows else 0)
+    return _beside(left, right, across + BETWEEN, words_width)
+
+
+def _activity_beside(parts: ClockParts, said: TurnWords, size: tuple[int, int], rows: int) -> list[Content]:
+    """Return the time of the activity and what is `said`, in a width and height of `size`.
+
+    The time is in figures of `rows` lines if what is urgent leaves space for them. Otherwise, or with 0, it is text.
+    """
+    width, height = size
+    style = _style(parts.clock, RUNNING, STILL)
+    until = f" · {_('until {time}').format(time=words.clock_time(parts.clock.end))}"
+    if parts.clock.left_s < 0:
+        until = f" · ▲ {_('overtime')}"
+    if rows:
+        figures = large_figures(parts.activity_time, width, rows).split("\n")
+        across, below = len(figures[0]), height - 1 - len(figures)
+        if len(figures) > 1 and len(said.urgent) <= below:
+            under, beside = list(said.urgent), list[Content]()
+            for text in (*said.shares, *said.others):
+                if text.cell_length <= width and len(under) < below:
+                    under.append(text)
+                elif text.cell_length <= width - across - BETWEEN and len(beside) < len(figures):
+                    beside.append(text)
+            left = _styled(figures, across, style, ending=parts.clock.ending)
+            caption = Content.styled(_("whole activity") + until, STILL)
+            return [caption, *_beside(left, beside, across + BETWEEN, width - across - BETWEEN), *under]
+    if parts.clock.left_s < 0:
+        time = Content.styled(f"▲ {overtime(parts.clock)}", f"bold {style}")
+    else:
+        time = Content.assemble(f"{_('whole activity')} ", (parts.activity_time, f"bold {style}"))
+        time += until if time.cell_length + len(until) <= width else ""
+    others = [text for text in said.others if text.cell_length <= width]
+    if height > SMALL_ROWS:
+        lines = [time, *said.urgent, *said.shares, *others]
+    elif parts.clock.left_s < 0:
+        lines = [*said.urgent, time, *said.shares, *others]
+    else:  # there are few lines, and how the turns share the time says more than all of it
+        lines = [*said.urgent, *said.shares, time, *others]
+    return lines[:height]
+
+
+def _figures(time: str, widest: int, height: int, width: int) -> tuple[list[str], int]:
+    """Return the lines of `time` as large as fits in `widest` cells, and the cells to keep for them.
+
+    Those are as many as a longer time takes, so that the words beside it stay where they are, if there is space for that.
+    """
+    figures = large_figures(time, widest, height).split("\n")
+    across = max(map(len, figures))
+    longest = max(map(len, large_figures(WIDEST_TIME, widest, len(figures)).split("\n")))
+    return figures, max(across, longest) if width - longest - BETWEEN >= STEADY_WORDS else across
+
+
+def _styled(figures: Sequence[str], across: int, style: str, *, ending: bool) -> list[Content]:
+    """Return the lines of figures in one colour, near the end with a sign beside them."""
+    wide = max(map(len, figures))
+    lines = [Content.styled(f"{figure:<{wide}}", style) for figure in figures]
+    if ending and wide + BETWEEN - 1 <= across + BETWEEN:
+        lines[0] = Content.styled(f"{figures[0]:<{wide}} {ENDING}", style)
+    return lines
+
+
+def _beside(left: Sequence[Content], right: Sequence[Content], at: int, width: int) -> list[Content]:
+    """Return the lines of `left` with those of `right` beside them, from cell `at` on and cut at `width` cells."""
+    lines = []
+    for a, b in zip_longest(left, right, fillvalue=Content("")):
+        lines.append(a.pad_right(at - a.cell_length) + b.truncate(width, ellipsis=True) if b else a)
+    return lines
+
+
 def _style(part: ClockView, running: str, still: str) -> str:
     """Return the colour of the time: `running` until the end is near, `still` while the clock stands still."""
     if part.mode != Mode.RUNNING:
         return still
-    return "$warning" if part.left_s < 0 else "$accent" if part.ending else running
+    return "$warning" if part.left_s <= 0 else "$accent" if part.ending else running
 
 
 def _wrapped(lines: list[Content], width: int, height: int) -> list[Content]:
@@ -109,81 +193,6 @@ def _wrapped(lines: list[Content], width: int, height: int) -> list[Content]:
         return lines
     wrapped = [part.rstrip() for line in lines for part in line.wrap(width)]
     return wrapped if len(wrapped) <= height else lines
-
-
-def _words(parts: ClockParts, width: int, height: int) -> list[Content]:
-    """Return what the figures mean: the mode, the turn, the signal and the gap. The last two are the last to be left out."""
-    clock, turn, alert, gap = parts.clock, parts.turn, parts.alert, parts.gap
-    lines = _mode(clock, parts.begun, parts.breather)
-    if turn is not None and clock.mode != Mode.WAITING:
-        who = f" · {turn.who}" if turn.who else ""
-        lines.append(Content.assemble((words.turn(turn) + who, "bold")))
-        left = words.turn_left(turn)
-        if left and not (alert and alert.sign in (Sign.FIRM, Sign.BEGIN)):
-            if turn.each == Each.ROLE or turn.left_s <= 0:
-                lines.append(Content(left))
-            else:
-                lines[-1] = Content.assemble(lines[-1], f" · {left}")
-        if parts.share is not None and 1 <= turn.phase <= turn.of and turn.left_s < 0:
-            lines += [Content(text) for text in (words.share(parts.share), words.too_short(parts.share)) if text]
-        if trio := words.trio(turn, width):
-            lines.append(Content(trio))
-    urgent = []
-    if alert is not None and alert.sign != Sign.OVER:
-        urgent.append(Content.assemble((f" ● {words.alert(alert, turn)} ", "bold $foreground on $secondary 40%")))
-    if gap is not None:
-        length = words.length((gap.t - gap.since) // 1000)
-        what = _("laptop asleep for {length}") if gap.why == "sleep" else _("program stopped for {length}")
-        texts = (what.format(length=length), _("that counts · {key}: it does not").format(key=printed("gap")))
-        urgent += [Content.assemble((f" {text} ", "bold $foreground on $warning 35%")) for text in texts]
-    if parts.find_group and len(lines) + len(urgent) < height and len(parts.find_group) <= width:
-        lines.append(Content(parts.find_group))
-    if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
-        # The figures also say until when, and the footer has the key for a minute more.
-        del lines[0 if clock.left_s >= 0 else 1]
-    return lines[: max(0, height - len(urgent))] + urgent[-height:]
-
-
-def _mode(clock: ClockView, begun: bool, breather: bool) -> list[Content]:
-    since = words.minutes_seconds(clock.since_s)
-    if breather:
-        ends = _("{time} · nothing to do · {key} ends it").format(time=since, key=printed("breather"))
-        return [Content.assemble((_("Breather"), "bold $secondary")), Content(ends)]
-    match clock.mode:
-        case Mode.WAITING if not begun:
-            return [
-                Content.assemble((_("Ready to begin"), "bold")),
-                Content(_("{key} starts the clock").format(key=printed("pause"))),
-            ]
-        case Mode.WAITING if clock.skipped:
-            return [
-                Content.assemble((_("Skipped"), "bold")),
-                Content(_("{key} starts it after all").format(key=printed("pause"))),
-            ]
-        case Mode.WAITING:
-            return [
-                Content.assemble((_("Not running yet"), "bold $warning")),
-                Content(_("the group waits {time} · {key} starts").format(time=since, key=printed("pause"))),
-            ]
-        case Mode.PAUSED:
-            paused = [_("Paused"), *([_overtime(clock)] if clock.left_s < 0 else [])]
-            return [
-                Content.assemble((" · ".join(paused), "bold $warning")),
-                Content(_("{time} · {key} resumes").format(time=since, key=printed("pause"))),
-            ]
-        case Mode.ENDED:
-            return [Content.assemble((_("The session has ended"), "bold"))]
-    if clock.left_s < 0:
-        return [
-            Content.assemble((f" ▲ {_overtime(clock)} ", "bold $foreground on $warning 45%")),
-            Content(_("{key} adds a minute from now").format(key=printed("more"))),
-        ]
-    end = words.clock_time(clock.end)
-    return [Content(_("until {time}").format(time=end))]
-
-
-def _overtime(clock: ClockView) -> str:
-    return _("overtime {time}").format(time=words.minutes_seconds(clock.left_s))
 
 
 def _progress(part: ClockView, width: int) -> Content:
@@ -200,5 +209,5 @@ def _progress(part: ClockView, width: int) -> Content:
         place = mark * line_width // allotted_s
         if 0 <= place < line_width:
             cells[place] = "┃" if place < done else "╂"
-    style = _style(part, "$primary", "$muted")
-    return Content.assemble(("".join(cells[:done]), style), ("".join(cells[done:]), "$track"), ("   " + tail, "$muted"))
+    style = _style(part, "$primary", STILL)
+    return Content.assemble(("".join(cells[:done]), style), ("".join(cells[done:]), "$track"), ("   " + tail, STILL))

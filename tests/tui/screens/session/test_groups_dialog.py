@@ -494,7 +494,7 @@ async def test_turns_by_group_and_by_participant_show_their_number_and_length(tm
         await stage.begin()
         await stage.press("space", "enter")
         await stage.advance(20)
-        await stage.until(lambda: "group 2 of 3 · 3:40 to go" in stage.picture())
+        await stage.until(lambda: "group 2 of 3 " in stage.picture() and stage.shows_time("3:40"))
         await stage.press("g", "+", "+", "escape", "right")
         await stage.until(lambda: "1 of 14 · about 1:05 each" in stage.picture())
         await stage.advance(70)

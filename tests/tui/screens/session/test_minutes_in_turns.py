@@ -40,7 +40,7 @@ async def test_pairs_swap_by_clicker_and_get_a_minute_more(tmp_path: Path, mirro
         await stage.press("+")
         assert stage.live.view().header.end == end + 60_000
         await stage.advance(50)
-        await stage.shows("● 1 minute to go" if mirrored else "wrap up in")
+        await stage.shows("● 1 minute to go" if mirrored else "They may wrap up")
         assert stage.session.room == mirrored
 
 

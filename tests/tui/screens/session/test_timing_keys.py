@@ -129,7 +129,8 @@ async def test_turns_of_2b_show_their_two_signals(tmp_path: Path) -> None:
         assert stage.last_message == "There is no next turn now."
         await stage.press("space")
         await stage.advance(119)
-        assert "round 1 in 0:01" in stage.picture()
+        assert "until round 1" in stage.picture()
+        assert stage.shows_time("0:01")
         await stage.advance(1)
         assert "Time to begin: Enter" in stage.picture()
 
@@ -348,16 +349,17 @@ async def test_hint_warns_when_an_overrun_leaves_the_other_groups_too_little(
         await stage.press("space")
         await stage.advance(10 * 60)
         assert "2 groups to go: 5:00 each" in stage.picture()
-        assert "shorter than" not in stage.picture()
+        assert "too short" not in stage.picture()
         await stage.advance(9 * 60 + 17)
         assert "2 groups to go: 0:21 each" in stage.picture()
         if size == (80, 24):
-            assert "shorter than its 4 minutes" in stage.picture()
+            assert "2 groups to go: 0:21 each, too short" in stage.picture()
         await stage.press("enter")
         assert stage.last_message == "2 groups to go: 0:21 each, shorter than its 4 minutes"
         await stage.press("u")
         await stage.advance(137)
-        assert "change now, 15:34 over" in stage.picture()
+        assert "▲ overtime" in stage.picture()
+        assert stage.shows_time("+15:34")
 
 
 async def test_timer_is_aimed_again_only_for_another_moment(tmp_path: Path) -> None:
