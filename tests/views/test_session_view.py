@@ -310,29 +310,36 @@ def test_agenda_has_a_row_for_each_step_activity_and_break() -> None:
     session = at(0)
     session.wait(16).do(c.Next())
     session.wait(5).do(c.Next())
-    assert seen(session).rows == (
-        Row(id="1", label="1", title="Verkenning", nested=False, planned_s=900, actual_s=960, status=Status.DONE),
-        Row(id="", label="2", title="Casus", nested=False, planned_s=1920, actual_s=None, status=Status.CURRENT),
-        Row(id="2a", label="a", title="Lezen", nested=True, planned_s=300, actual_s=300, status=Status.DONE),
-        Row(
-            id="2b",
-            label="b",
-            title="Perspectiefwisseling in tweetallen",
-            nested=True,
-            planned_s=900,
-            actual_s=None,
-            status=Status.CURRENT,
-        ),
-        Row(
-            id="2c", label="c", title="Delen per groep", nested=True, planned_s=720, actual_s=None, status=Status.COMING
-        ),
-        Row(id="p1", label="·", title="Pauze", nested=False, planned_s=900, actual_s=None, status=Status.COMING),
-        Row(id="3", label="3", title="Afronding", nested=False, planned_s=600, actual_s=None, status=Status.COMING),
-    )
+    done, now, coming = Status.DONE, Status.CURRENT, Status.COMING
+    assert [(row.id, row.label, row.nested, row.planned_s, row.actual_s, row.status) for row in seen(session).rows] == [
+        ("1", "1", False, 900, 960, done),
+        ("", "2", False, 1920, None, now),
+        ("2a", "2a", True, 300, 300, done),
+        ("2b", "2b", True, 900, None, now),
+        ("2c", "2c", True, 720, None, coming),
+        ("p1", "·", False, 900, None, coming),
+        ("3", "3", False, 600, None, coming),
+    ]
+    assert [row.title for row in seen(session).rows][:3] == ["Verkenning", "Casus", "Lezen"]
     session.do(c.Skip())
     session.wait(4).do(c.Next())
     step = seen(session).rows[1]
     assert (step.status, step.actual_s) == (Status.DONE, 540)
+
+
+def test_agenda_says_when_each_activity_began_or_will_begin() -> None:
+    session = at(0)
+    session.wait(16).do(c.Next())
+    session.wait(5).do(c.Next())
+    session.wait(18).do(c.Toggle())
+    view = seen(session)
+    rows = {row.id: row for row in view.rows if row.id}
+    assert [rows[id].began for id in ("1", "2a", "2b")] == [NOON, NOON + 16 * MINUTE, NOON + 21 * MINUTE]
+    # 2b is three minutes over time, and the clock stands still.
+    assert view.following == NOON + 39 * MINUTE
+    assert [rows[id].ahead_s for id in ("2b", "2c", "p1", "3")] == [None, 0, 720, 1620]
+    assert view.header.end == view.following + (1620 + 600) * 1000
+    assert seen(session.wait(2)).following == NOON + 41 * MINUTE
 
 
 def test_view_has_the_present_question_and_the_coming_activity() -> None:
@@ -544,6 +551,7 @@ def test_before_the_planned_start_the_end_counts_from_there() -> None:
     session = planned(12)
     header = seen(session).header
     assert (header.minutes_to_start, header.end) == (12, NOON + 12 * MINUTE + planned_total(session.state))
+    assert seen(session).following == NOON + 27 * MINUTE
     session.t += 16 * MINUTE
     header = seen(session).header
     assert (header.minutes_to_start, header.end) == (-4, NOON + 16 * MINUTE + planned_total(session.state))

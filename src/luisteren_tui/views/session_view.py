@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.session.events import Gap, Slot
 from luisteren_tui.session.moves import neighbour
-from luisteren_tui.session.projected_end import begin_time, coming_activities, due_time, end_time
+from luisteren_tui.session.projected_end import begin_time, coming_activities, due_time, end_time, time_left
 from luisteren_tui.session.session_clock import LONG_ABSENCE_MS, reaches, wall_at
 from luisteren_tui.session.signals import (
     Alert,
@@ -77,7 +77,11 @@ class Header(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A line of the agenda: a step (its `id` is empty), an activity of it (`nested`), or a break."""
+    """A line of the agenda: a step of several activities (its `id` is empty), an activity of it (`nested`), or a break.
+
+    `began` is when an activity was begun (ms since 1970). One that comes has `ahead_s`, the time from the end of the
+    present one until it begins.
+    """
 
     id: str
     label: str
@@ -86,6 +90,8 @@ class Row(Struct, frozen=True):
     planned_s: int
     actual_s: int | None
     status: Status
+    began: int | None = None
+    ahead_s: int | None = None
 
     def with_step(self, number: int, title: str) -> "Row":
         """Return the line for a step that is this one activity."""
@@ -142,7 +148,7 @@ class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
     `groups` are those that the room shows, or how people find theirs, and `room_content` what it shows instead of the
-    activity. `line` is the facilitator's own line on the wall, and `parking` has the items of the parking lot that the
+    activity. `following` is when what comes after the present activity begins (ms since 1970). `line` is the facilitator's own line on the wall, and `parking` has the items of the parking lot that the
     room sees. `short_turns` are turns that can't fit, now or soon.
     """
 
@@ -158,6 +164,7 @@ class View(Struct, frozen=True):
     room: Room
     gap: Gap | None
     begun: bool
+    following: int
     next_change: int
     groups: GroupsView | None = None
     room_content: RoomContent = RoomContent()
@@ -217,6 +224,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         room=activity.room,
         gap=gap_on_offer(state),
         begun=begun is not None,
+        following=_minute(wall_at(state, until + own + wait)),
         next_change=_next_change(state, t, own=own, wait=wait, remaining=end - until, margin=margin),
         groups=None if mode == Mode.ENDED else room_groups(state, shown),
         room_content=state.room_content,
@@ -346,7 +354,11 @@ def agenda_rows(state: State) -> tuple[Row, ...]:
     It has a line for each step, for each activity of a step with several, and for each break.
     """
     steps, result = state.opened.workshop.steps, []
-    rows = [(activity.step, _row(state, activity)) for activity in _near(state)]
+    rows, present, ahead = [], state.places[state.timing.activity], 0
+    for activity in _near(state):
+        coming = state.places[activity.id] > present
+        rows.append((activity.step, _row(state, activity, ahead // SECOND_MS if coming else None)))
+        ahead += time_left(state, activity) if coming else 0
     members: dict[int | None, list[Row]] = {}
     for number, row in rows:
         members.setdefault(number, []).append(row)
@@ -375,19 +387,19 @@ def _near(state: State) -> tuple[Activity, ...]:
     return order[first:last]
 
 
-def _row(state: State, activity: Activity) -> Row:
+def _row(state: State, activity: Activity, ahead_s: int | None) -> Row:
     item = track(state, activity.id)
     now = _status(state, activity, item)
-    nested = activity.step is not None
-    name = activity_label(activity)
     return Row(
         id=activity.id,
-        label=name.removeprefix(str(activity.step)) if nested else name,
+        label=activity_label(activity),
         title=_line(activity.title),
-        nested=nested,
+        nested=activity.step is not None,
         planned_s=item.allotted // SECOND_MS,
         actual_s=item.spent // SECOND_MS if now == Status.DONE else None,
         status=now,
+        began=None if item.started is None else _minute(wall_at(state, item.started)),
+        ahead_s=ahead_s if now == Status.COMING else None,
     )
 
 

@@ -1,5 +1,8 @@
 """Where the session is: the top line, and the agenda beside the activity or, on a narrow screen, as one line."""
 
+from typing import NamedTuple
+
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widget import Widget
@@ -65,28 +68,116 @@ class TopLine(LineWidget):
         return [Content.assemble(badge, (title.plain, "bold"), between, right)]
 
 
-class Agenda(LineWidget):
-    """All rows, each with its planned and actual minutes. It scrolls to keep the current row in view."""
+class AgendaPart(NamedTuple):
+    """The rows of the agenda. `following` is when what comes after the present activity begins (ms since 1970)."""
 
-    part: var[tuple[Row, ...]] = var(())
+    rows: tuple[Row, ...] = ()
+    following: int = 0
+
+
+class Agenda(LineWidget):
+    """All rows, each with when it begins and its minutes. It scrolls to keep the current row in view.
+
+    Where there are lines enough, long titles are folded and the steps stand apart.
+    """
+
+    part: var[AgendaPart] = var(AgendaPart())
+    _ids: tuple[str, ...] = ()
 
     watch_part = LineWidget.draw
 
+    def activity_at(self, y: int) -> str:
+        """Return the id of the activity on line `y`, empty if there is none."""
+        return self._ids[y] if 0 <= y < len(self._ids) else ""
+
     def lines(self) -> list[Content]:
         """Lay out as many rows as fit, around the current one."""
-        width, height = self.size.width, self.size.height
-        current = next((n for n, row in enumerate(self.part) if row.id and row.status == Status.CURRENT), 0)
-        first = max(0, min(current - height // 2, len(self.part) - height))
-        return [self._line(row, width) for row in self.part[first : first + height]]
+        lines = agenda_lines(self.part, *self.size)
+        self._ids = tuple([id for id, _line in lines])
+        return [line for _id, line in lines]
 
-    def _line(self, row: Row, width: int) -> Content:
-        """Return a row, indented if it belongs to a step, with the minutes at the right."""
-        lead = f"{SIGNS[row.status]} {'  ' if row.nested else ''}{row.label:<3}"
-        planned = words.minutes(row.planned_s)
-        minutes = planned if row.actual_s is None else f"{planned} → {words.minutes(row.actual_s)}"
-        title = Content(row.title).truncate(max(0, width - len(lead) - len(minutes) - 1), ellipsis=True)
-        gap = " " * max(1, width - len(lead) - title.cell_length - len(minutes))
-        return Content.assemble((f"{lead}{title.plain}{gap}{minutes}", STYLES[row.status]))
+
+def agenda_lines(part: AgendaPart, width: int, height: int) -> list[tuple[str, Content]]:
+    """Return lines for the agenda, each with the id of its activity, empty where there is none."""
+    rows = part.rows
+    blocks = [_row_lines(part, row, width) for row in rows]
+    spare = height - sum(map(len, blocks))
+    if spare < 0:
+        blocks = [
+            block if _is_present(row) else _row_lines(part, row, width, fold=False)
+            for row, block in zip(rows, blocks, strict=True)
+        ]
+    apart = spare >= sum(not row.nested for row in rows) - 1
+    lines: list[tuple[str, Content]] = []
+    current = 0
+    for row, block in zip(rows, blocks, strict=True):
+        if apart and lines and not row.nested:
+            lines.append(("", Content("")))
+        if _is_present(row):
+            current = len(lines)
+        lines += [(row.id, line) for line in block]
+    first = max(0, min(current - height // 2, len(lines) - height))
+    return lines[first : first + height]
+
+
+def _row_lines(part: AgendaPart, row: Row, width: int, *, fold: bool = True) -> list[Content]:
+    """Return the lines of a row: when it begins, its title, folded or else cut, and at the right its minutes."""
+    current, style = _is_present(row), STYLES[row.status]
+    minutes = _minutes(row)
+    if row.id:
+        lead = f" {SIGNS[row.status]} {_begins(part, row):5} "
+        label = f"{_label(row):{max(len(_label(each)) for each in part.rows)}} "
+    else:
+        lead, label = " ", f"{row.label}  "
+    indent = len(lead) + cell_len(label)
+    space = max(1, width - indent - max(len(_minutes(each)) for each in part.rows) - 2)
+    if fold:
+        titles = _folded(row.title, space, width - indent - 1)
+    else:
+        titles = [Content(row.title).truncate(space, ellipsis=True)]
+    lines = []
+    for number, title in enumerate(titles):
+        if number:
+            lead, label, minutes = " " * len(lead), " " * cell_len(label), ""
+        gap = " " * max(1, width - indent - title.cell_length - len(minutes) - 1)
+        line = Content.assemble(
+            (lead, "" if current else "$muted"),
+            (label + title.plain, style),
+            (f"{gap}{minutes} ", "" if current else "$muted"),
+        )
+        lines.append(line.stylize("bold on $chosen") if current else line)
+    return lines
+
+
+def _begins(part: AgendaPart, row: Row) -> str:
+    """Return when an activity began or will begin, empty for one that is left out."""
+    if row.began is not None:
+        return words.clock_time(row.began)
+    if row.status == Status.CURRENT:
+        return words.clock_time(part.following - row.planned_s * 1000)
+    return "" if row.ahead_s is None else words.clock_time(part.following + row.ahead_s * 1000)
+
+
+def _folded(title: str, first: int, others: int) -> list[Content]:
+    """Return `title` in lines: the first of `first` cells, the others of `others`."""
+    line = Content(title).wrap(max(8, first))[0].rstrip()
+    rest = title[len(line.plain) :].strip()
+    return [line, *(Content(rest).wrap(max(8, others)) if rest else [])]
+
+
+def _is_present(row: Row) -> bool:
+    """Return whether this is the present activity. Its step is current too."""
+    return bool(row.id) and row.status == Status.CURRENT
+
+
+def _label(row: Row) -> str:
+    return "" if row.label == "·" or not row.id else row.label
+
+
+def _minutes(row: Row) -> str:
+    """Return the planned minutes, and after an arrow the actual ones if they differ."""
+    planned, actual = words.minutes(row.planned_s), words.minutes(row.actual_s or 0)
+    return planned if row.actual_s is None or actual == planned else f"{planned}→{actual}"
 
 
 class FoldedAgenda(Widget):
@@ -99,19 +190,12 @@ class FoldedAgenda(Widget):
         pieces: list[tuple[str, str]] = []
         for name, status in self.part:
             sign = SIGNS[status].strip()
-            style = "bold reverse" if status == Status.CURRENT else STYLES[status]
+            style = "bold on $chosen" if status == Status.CURRENT else STYLES[status]
             pieces.append((f" {sign} {name} " if sign else f" {name} ", style))
         return Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)
 
 
 def folded(rows: tuple[Row, ...]) -> tuple[tuple[str, Status], ...]:
     """Return the label and status of each activity. They change less often than the minutes of the rows."""
-    step, result = "", []
-    for row in rows:
-        if not row.nested:
-            step = row.label
-        if row.id:
-            # A break and a custom block have no number, so the title is used, cut short.
-            name = row.title[:12] if row.label == "·" else row.label
-            result.append((f"{step}{row.label}" if row.nested else name, row.status))
-    return tuple(result)
+    # A break and a custom block have no number, so the title is used, cut short.
+    return tuple((row.title[:12] if row.label == "·" else row.label, row.status) for row in rows if row.id)

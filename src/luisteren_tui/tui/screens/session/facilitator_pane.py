@@ -10,7 +10,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
-from luisteren_tui.tui.widgets.overview import Agenda, FoldedAgenda, TopLine, folded
+from luisteren_tui.tui.widgets.overview import Agenda, AgendaPart, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Detail, Question
 from luisteren_tui.views.session_view import ShortTurns, View
 from luisteren_tui.workshop.model import FORM_NAMES, Form
@@ -55,8 +55,8 @@ class FacilitatorPane:
         self._top.part = view.header
         self.show_clock(view, breather=breather)
         # Asking this first costs less than setting a part that is equal.
-        if old is None or old.rows != view.rows:
-            self._agenda.part = view.rows
+        if old is None or old.following != view.following or old.rows != view.rows:
+            self._agenda.part = AgendaPart(view.rows, view.following)
             self._folded.part = folded(view.rows)
         if old is None or old.ask != view.ask:
             self._question.part = view.ask

@@ -1,0 +1,64 @@
+"""The agenda beside the activity: what it says of each row, and which rows it shows."""
+
+from msgspec.structs import replace
+
+from luisteren_tui.tui.widgets.overview import AgendaPart, agenda_lines
+from luisteren_tui.views.session_view import Row, Status
+from tests.session.sample_sessions import MINUTE, NOON
+
+NOW = "b"
+PART = AgendaPart(
+    (
+        Row("a", "1", "Verkenning", False, 900, 1020, Status.DONE, began=NOON),
+        Row("", "2", "Casus: dialoog en perspectiefwisseling", False, 1500, None, Status.CURRENT),
+        Row(NOW, "2a", "Perspectiefwisseling in tweetallen", True, 900, None, Status.CURRENT, began=NOON + 17 * MINUTE),
+        Row("c", "2b", "Plenair gesprek", True, 600, None, Status.COMING, ahead_s=0),
+        Row("d", "2c", "Nog een vraag", True, 300, None, Status.SKIPPED),
+        Row("p1", "·", "Pauze", False, 900, None, Status.COMING, ahead_s=600),
+    ),
+    following=NOON + 32 * MINUTE,
+)
+
+
+def _plain(width: int, height: int) -> list[str]:
+    return [line.plain.rstrip() for _id, line in agenda_lines(PART, width, height)]
+
+
+def test_agenda_folds_titles_and_sets_steps_apart_where_there_are_lines_enough() -> None:
+    assert _plain(40, 20) == [
+        " ✓ 12:00 1  Verkenning            15→17",
+        "",
+        " 2  Casus: dialoog en                25",
+        "    perspectiefwisseling",
+        " ▶ 12:17 2a Perspectiefwisseling     15",
+        "            in tweetallen",
+        "   12:32 2b Plenair gesprek          10",
+        " –       2c Nog een vraag             5",
+        "",
+        "   12:42    Pauze                    15",
+    ]
+
+
+def test_low_agenda_folds_only_the_present_activity_and_keeps_it_in_view() -> None:
+    assert _plain(40, 8) == [line for line in _plain(40, 20) if line]
+    assert _plain(40, 5) == [
+        " ✓ 12:00 1  Verkenning            15→17",
+        " 2  Casus: dialoog en perspectie…    25",
+        " ▶ 12:17 2a Perspectiefwisseling     15",
+        "            in tweetallen",
+        "   12:32 2b Plenair gesprek          10",
+    ]
+
+
+def test_agenda_has_one_pointer_and_knows_the_activity_of_each_line() -> None:
+    lines = agenda_lines(PART, 40, 20)
+    assert sum("▶" in line.plain for _id, line in lines) == 1
+    marked = [id for id, line in lines if any("$chosen" in str(span.style) for span in line.spans)]
+    assert marked == [NOW, NOW]
+    assert [id for id, _line in lines] == ["a", "", "", "", NOW, NOW, "c", "d", "", "p1"]
+
+
+def test_activity_that_has_not_begun_begins_its_minutes_before_the_next() -> None:
+    waiting = replace(PART.rows[2], began=None)
+    [(_id, line), *_rest] = agenda_lines(AgendaPart((waiting,), NOON + 32 * MINUTE), 40, 5)
+    assert "12:17" in line.plain
