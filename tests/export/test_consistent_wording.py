@@ -214,7 +214,7 @@ async def test_all_lists_show_the_same_start_and_state(tmp_path: Path, capsys: p
         "23 Nov 2026 13:19 session cut short Luisteren met aandacht",
     ]
     async with on_stage(tmp_path, workshop=None, size=(120, 40)) as stage:
-        await stage.until(lambda: "Look back: 24 Nov 2026 13:19 · luisteren · cut short" in stage.picture())
+        await stage.until(lambda: "Tue 24 Nov 13:19  Luisteren met aandacht · cut short" in stage.picture())
         await open_history(stage)
         await stage.until(lambda: "24 Nov 2026 13:19     Luisteren met aandacht · cut short" in stage.picture())
         await stage.press("f2", "down", "f2")

@@ -27,6 +27,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from tests.faults.tally import Tally, folder, require, rng
+from tests.tui.at_home import home_list, select
 from tests.tui.past_sessions import EARLIER, LAST, open_end_screen, open_history, write_outcome
 from tests.tui.screens.plan.plan_steps import open_plan
 from tests.tui.stage import Stage, _key_event, on_stage
@@ -139,7 +140,7 @@ OPTIONS = {
     "rehearse": "rehearse:luisteren",
     "plan": "plan:luisteren",
     "saved": "saved:di",
-    "past": "past",
+    "past": "past:",
     "outcome": f"outcome:{LAST}",
 }
 """The options at home, by the word in its openings."""
@@ -270,10 +271,7 @@ def _is_open(stage: Stage, screen: Screen[Any]) -> bool:
 async def _open_and_close(stage: Stage, presser: Presser, opening: str, key: str, moments: frozenset[int]) -> None:
     *before, last = opening.split()
     if opening in OPTIONS:
-        home = await stage.on(HomeScreen)
-        options = home.query_one("#home-list")
-        options.focus()
-        options.highlighted = options.get_option_index(OPTIONS[opening])  # type: ignore[attr-defined]
+        select(await home_list(stage), OPTIONS[opening])
         last = "enter"
     await stage.press(*before)
     for each in (last, "escape"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
-from luisteren_tui.i18n.dates import short_day, short_time
+from luisteren_tui.i18n.dates import near_day, short_day, short_time
 from luisteren_tui.i18n.languages import LANGUAGES, MESSAGE_IDS, hour_signs, is_yes, phone_numbers
 from luisteren_tui.i18n.languages.dutch import DUTCH
 from luisteren_tui.i18n.languages.language import Language
@@ -101,3 +101,13 @@ def test_short_times_are_those_of_strftime(at: datetime, seconds: bool) -> None:
     for language, day in (("nl", "%d-%m-%Y"), ("en", "%d %b %Y")):
         i18n.use(language)
         assert short_time(at, seconds=seconds) == f"{at:{day} %H:%M}{f':{at:%S}' if seconds else ''}"
+
+
+def test_day_in_a_list_has_its_year_only_when_it_is_far_away() -> None:
+    i18n.use("nl")
+    today = date(2026, 11, 24)
+    assert [near_day(day, today) for day in (date(2026, 12, 3), date(2027, 3, 14))] == ["do  3 dec", "zo 14 mrt"]
+    assert near_day(date(2025, 12, 3), today) == "03-12-2025"
+    i18n.use("en")
+    assert near_day(today, today) == "Tue 24 Nov"
+    i18n.use("nl")

@@ -11,9 +11,9 @@ from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.home.screen import HomeScreen
 from tests.session.sample_sessions import Session
 from tests.storage.session_samples import session
+from tests.tui.at_home import choose_option, home_list
 from tests.tui.stage import Stage
 
 LAST = "2026-11-20-1300-luisteren"
@@ -47,13 +47,7 @@ def write_outcomes(data: Path) -> None:
 
 async def open_history(stage: Stage) -> HistoryScreen:
     """Open the history screen from home and wait until it has read all sessions."""
-    home = await stage.on(HomeScreen)
-    await stage.until(lambda: stage.app.focused)
-    options = home.query_one("#home-list")
-    await stage.press("end")
-    while options.get_option_at_index(options.highlighted).id != "past":  # type: ignore[attr-defined]
-        await stage.press("up")
-    await stage.press("enter")
+    await choose_option(stage, "past:")
     screen = await stage.on(HistoryScreen)
     await stage.until(lambda: screen.complete and screen.focused)
     return screen
@@ -61,9 +55,8 @@ async def open_history(stage: Stage) -> HistoryScreen:
 
 async def open_end_screen(stage: Stage) -> EndScreen:
     """Open the end screen of the only session from home."""
-    await stage.on(HomeScreen)
-    await stage.until(lambda: stage.app.focused)
-    await stage.press("end", "enter")
+    await home_list(stage)
+    await stage.press("end", "up", "enter")
     return await stage.on(EndScreen)
 
 

@@ -93,15 +93,15 @@ async def test_rehearsal_keys_do_nothing_in_a_session(tmp_path: Path) -> None:
 async def test_session_begun_after_a_rehearsal_is_no_rehearsal(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Rehearse “Luisteren met aandacht”" in stage.picture())
-        await stage.press("down", "down", "enter")
+        await stage.until(lambda: "Luisteren met aandacht" in stage.picture())
+        await stage.press("right", "right", "enter")
         await stage.ready()
         assert stage.live.rehearsal
         await stage.press("space")
         await end_rehearsal(stage)
         await stage.press("q")
         await stage.on(HomeScreen)
-        await stage.press("down", "enter")
+        await stage.press("right", "enter")
         await stage.on(PlanScreen)
         await stage.press("enter")
         await stage.begin()
@@ -119,7 +119,7 @@ async def test_rehearsal_that_cannot_be_saved_does_not_begin(
     async with on_stage(tmp_path, workshop=workshop, speed=1 if workshop else None) as stage:
         if workshop is None:
             await stage.on(HomeScreen)
-            await stage.press("down", "down", "enter")
+            await stage.press("right", "right", "enter")
         await stage.until(lambda: stage.app.notifications)
         assert [text.partition(":")[0] for text in stage.app.notifications] == ["The session can't be saved"]
         if workshop is None:

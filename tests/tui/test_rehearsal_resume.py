@@ -21,6 +21,7 @@ from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.at_home import home_list
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
 
@@ -153,13 +154,10 @@ async def test_home_offers_an_unfinished_rehearsal_after_the_session(tmp_path: P
     session.write_bytes(copy)
     async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=session, size=WIDE) as stage:
         await stage.on(HomeScreen)
-        await stage.until(
-            lambda: "REHEARSAL: go on with “Luisteren met aandacht”, stopped 1 hour ago" in stage.picture()
-        )
-        lines = [line.strip() for line in stage.picture().splitlines()]
-        offered = [line for line in lines if line.startswith(("Go on with", "REHEARSAL"))]
-        assert [line.split()[0] for line in offered] == ["Go", "REHEARSAL:", "REHEARSAL:"]
-        await stage.press("down", "down", "enter")
+        await stage.until(lambda: "rehearsal · stopped 1 hour ago" in stage.picture())
+        rows = (await home_list(stage)).rows
+        assert [row.choices[0].kind for row in rows[:3]] == ["resume", "resume-rehearsal", "run"]
+        await stage.press("down", "enter")
         await stage.ready()
         assert (stage.live.rehearsal, stage.activity) == (True, "2b")
         await stage.press("f", "enter")
@@ -208,7 +206,7 @@ async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: s
             await stage.on(ResumeDialog)
         else:
             await stage.on(HomeScreen)
-            await stage.until(lambda: "REHEARSAL: go on with" in stage.picture())
+            await stage.until(lambda: "rehearsal · stopped" in stage.picture())
         await stage.press("enter")
         await stage.ready()
         assert stage.activity == "2b"
@@ -264,7 +262,7 @@ async def test_lessons_do_not_go_into_a_changed_workshop(tmp_path: Path) -> None
     (folder / "luisteren.yaml").write_text(f"# mine\n{shipped}", encoding="utf-8")
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
         await stage.on(HomeScreen)
-        await stage.press("down", "enter")
+        await stage.press("right", "enter")
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)
@@ -280,7 +278,7 @@ async def test_home_ends_an_unfinished_rehearsal(tmp_path: Path) -> None:
     path = await kill_rehearsal(tmp_path, clock)
     async with on_stage(tmp_path, workshop=None, clock=clock, size=WIDE) as stage:
         await stage.on(HomeScreen)
-        await stage.press("down", "enter")
+        await stage.press("right", "enter")
         await stage.on(Confirm)
         await stage.press("enter")
         await stage.on(EndScreen)
@@ -288,7 +286,7 @@ async def test_home_ends_an_unfinished_rehearsal(tmp_path: Path) -> None:
         await stage.until(lambda: stage.app.live is None)
         await stage.press("q")
         await stage.on(HomeScreen)
-        await stage.until(lambda: "REHEARSAL" not in stage.picture())
+        await stage.until(lambda: "unfinished" not in stage.picture().lower())
         await stage.press("enter")
         await stage.on(StartDialog)
 

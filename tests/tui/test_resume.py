@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.widgets import OptionList
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.session.events import Slot
@@ -23,6 +22,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched_app import ManualClock
 
@@ -112,9 +112,7 @@ async def test_d_begins_a_new_session_and_keeps_the_old_journal(workshop: str | 
     before = path.read_bytes()
     async with on_stage(tmp_path, workshop=workshop, clock=clock, unfinished=path) as stage:
         if workshop is None:
-            await stage.on(HomeScreen)
-            await stage.until(lambda: stage.app.focused)
-            await stage.press("down", "down", "enter")
+            await choose_option(stage, "run:luisteren")
         else:
             await stage.on(ResumeDialog)
             await stage.press("d")
@@ -206,7 +204,7 @@ async def test_home_counts_unfinished_sessions_and_offers_the_next(tmp_path: Pat
     async with on_stage(tmp_path, workshop=None, clock=clock, unfinished=second) as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: "stopped 4 minutes ago (1 of 2)" in " ".join(stage.picture().split()))
-        await stage.press("down", "enter")
+        await stage.press("right", "enter")
         await stage.on(Confirm)
         await stage.press("escape")
         await stage.on(HomeScreen)
@@ -250,11 +248,9 @@ async def test_home_removes_a_session_that_cannot_be_resumed_once_it_was_read(tm
         path.parent.mkdir()
         path.write_bytes(b"\x00")
     async with on_stage(tmp_path, workshop=None) as stage:
-        home = await stage.on(HomeScreen)
+        await stage.on(HomeScreen)
         await stage.until(lambda: stage.app.focused and "Luisteren met aandacht" in stage.picture())
-        await stage.until(lambda: "REHEARSAL" not in stage.picture())
-        assert "unfinished" not in stage.picture()
-        home._show_titles()
+        await stage.until(lambda: "unfinished" not in stage.picture())
         await stage.press("enter")
         await stage.on(StartDialog)
 
@@ -266,11 +262,7 @@ async def test_declined_plan_does_not_affect_a_resumed_session(tmp_path: Path) -
     assert loaded.workshop is not None
     save(Folders(tmp_path), "old", plan_of(loaded.workshop, ""))
     async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
-        home = await stage.on(HomeScreen)
-        await stage.until(lambda: stage.app.focused)
-        options = home.query_one(OptionList)
-        options.highlighted = options.get_option_index("saved:old")
-        await stage.press("enter")
+        await choose_option(stage, "saved:old")
         await stage.on(Confirm)
         await stage.until(lambda: "The workshop has changed" in stage.picture())
         await stage.press("escape")

@@ -160,7 +160,7 @@ async def test_history_can_change_how_long_notes_stay(tmp_path: Path) -> None:
         await open_end_screen(stage)
         await stage.press("q")
         await stage.on(HomeScreen)
-        await stage.press("end", "up", "enter")
+        await stage.press("end", "enter")
         await stage.on(HistoryScreen)
         await stage.press("f4")
         await stage.on(RetentionDialog)

@@ -105,9 +105,9 @@ async def test_home_keeps_its_keys_in_sight_when_there_is_much_to_choose(tmp_pat
         (folder / f"w{number}.yaml").write_text("title: x")
     async with on_stage(data, workshop=None, size=(80, 24)) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Enter choose" in stage.picture())
+        await stage.until(lambda: "? help" in stage.picture())
         await stage.press("end")
-        assert "Enter choose" in stage.picture()
+        assert "? help" in stage.picture()
 
 
 async def test_declined_start_from_home_returns_to_home(tmp_path: Path) -> None:
@@ -124,9 +124,9 @@ async def test_declined_start_from_home_returns_to_home(tmp_path: Path) -> None:
         outcome = await end(stage)
         await stage.press("q")
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Look back: 24 Nov 2026 12:00" in stage.picture())
+        await stage.until(lambda: "Tue 24 Nov 12:00  Luisteren met aandacht" in stage.picture())
         assert "unfinished" not in stage.picture()
-        await stage.press("end", "enter")
+        await stage.press("end", "up", "enter")
         await stage.on(EndScreen)
         assert outcome["workshop"]["title"] in stage.picture()
 

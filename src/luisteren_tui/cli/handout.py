@@ -14,8 +14,9 @@ from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
 from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.saving import may_overwrite, write_export
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.planning.plan_dates import InvalidTime, day_in_name
+from luisteren_tui.planning.plan_dates import InvalidTime
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now

@@ -11,6 +11,7 @@ from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_r
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
@@ -20,7 +21,6 @@ from luisteren_tui.planning.plan_dates import (
     InvalidTime,
     available_on,
     check_times,
-    day_in_name,
     name_remark,
     plan_name,
     read_time,

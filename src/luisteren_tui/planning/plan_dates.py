@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from luisteren_tui.i18n import _
-from luisteren_tui.i18n.dates import long_day, short_day
+from luisteren_tui.i18n.dates import day_in_name, long_day, short_day
 from luisteren_tui.i18n.languages import hour_signs, near_days
 from luisteren_tui.planning.plan import MINUTE_S, Plan, available_s, minutes_between, total
 from luisteren_tui.text.safe import safe_line
@@ -17,7 +17,6 @@ from luisteren_tui.text.safe import safe_line
 _TIME = re.compile(
     rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}})| ?(?:{hour_signs()}) ?([0-9]{{2}})?|([0-9]{{2}}))?", re.IGNORECASE
 )
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")
 _NEAR_DAY = re.compile(rf"({'|'.join(near_days())})(?=-|$)", re.IGNORECASE)
@@ -174,15 +173,6 @@ def _nearest_day(minutes: int, wall: int) -> date:
 
 def _ms(when: datetime) -> int:
     return round(when.timestamp() * 1000)
-
-
-def day_in_name(name: str) -> date | None:
-    """Return the day that the name of a plan starts with ("2026-11-24", "2026-11-24-b"), or None."""
-    match = _DAY.match(name)
-    try:
-        return date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        return None
 
 
 def plan_name(typed: str, today: date) -> str:

@@ -213,7 +213,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         self._warnings.clear()
 
     def _choose(self, kind: str, name: str) -> None:
-        """Go on with what was chosen at home: the kind and the name in the id of its option."""
+        """Go on with what was chosen at home: its kind and its name."""
         match kind:
             case "resume" | "resume-rehearsal":
                 self.sessions.resume(rehearsal=kind == "resume-rehearsal")
@@ -224,8 +224,10 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             case "run" | "rehearse":
                 if loaded := self._load_workshop(name):
                     self.sessions.begin(StartRequest(workshop=loaded, speed=1.0 if kind == "rehearse" else None))
-            case "today":
+            case "begin":
                 self.plans.begin(name)
+            case "rehearse-plan":
+                self.plans.begin(name, speed=1.0)
             case "plan":
                 self.plans.make(name)
             case "saved":

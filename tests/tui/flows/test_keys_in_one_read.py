@@ -30,6 +30,7 @@ from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.safe_input import SafeInput
+from tests.tui.at_home import home_list, select
 from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_outcome
 from tests.tui.screens.plan.plan_steps import fill_custom_block, open_plan
 from tests.tui.stage import Stage, on_stage
@@ -50,9 +51,9 @@ def kinds(stage: Stage) -> list[type[Screen[object]]]:
         ("rehearse:luisteren", [PlanChoice]),
         ("plan:luisteren", [PlanScreen]),
         ("saved:di", [PlanScreen]),
-        ("resume", [SessionScreen]),
-        ("end", [Confirm]),
-        ("past", [HistoryScreen]),
+        ("resume:", [SessionScreen]),
+        ("end:", [Confirm]),
+        ("past:", [HistoryScreen]),
         (f"outcome:{LAST}", [EndScreen]),
     ],
 )
@@ -68,10 +69,7 @@ async def test_enter_pressed_three_times_at_home_opens_one_screen(
         await stage.press("space", "q")
         await stage.until(lambda: not stage.app.is_running)
     async with on_stage(tmp_path, workshop=None) as stage:
-        home = await stage.on(HomeScreen)
-        await stage.until(lambda: stage.app.focused)
-        options = home.query_one(OptionList)
-        options.highlighted = options.get_option_index(option)
+        select(await home_list(stage), option)
         stage.press_in_one_read("enter", "enter", "enter")
         await stage.until(lambda: len(stage.app.screen_stack) > 1)
         await stage.settle()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList
 
 from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.flows import shutdown
@@ -19,6 +18,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.at_home import home_list, select
 from tests.tui.screens.plan.plan_steps import open_plan
 from tests.tui.stage import Stage, on_stage
 
@@ -72,10 +72,9 @@ async def test_flows_below_a_session_end_when_it_returns_home(tmp_path: Path) ->
         await stage.begin()
         await end_session(stage)
         await stage.press("q")
-        home = await stage.on(HomeScreen)
-        options = home.query_one(OptionList)
+        rows = await home_list(stage)
         await stage.until(lambda: not any(worker.group in ("plan", "session") for worker in stage.app.workers))
-        options.highlighted = options.get_option_index("run:luisteren")
+        select(rows, "run:luisteren")
         await stage.press("enter")
         await stage.on(StartDialog)
         await stage.settle()

@@ -9,6 +9,11 @@ def _short_date(day: date) -> str:
     return f"{TWO_DIGITS[day.day]}-{TWO_DIGITS[day.month]}-{day.year}"
 
 
+def _near_date(day: date) -> str:
+    month = "mrt" if day.month == 3 else DUTCH.months[day.month - 1][:3]
+    return f"{DUTCH.weekdays[day.weekday()][:2]} {day.day:>2} {month}"
+
+
 DUTCH = Language(
     code="nl",
     weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
@@ -17,6 +22,7 @@ DUTCH = Language(
         *("november", "december"),
     ),
     short_date=_short_date,
+    near_date=_near_date,
     thousands=".",
     hour_signs=("u", "uur"),
     near_days=("vandaag", "morgen"),

@@ -10,6 +10,10 @@ def _short_date(day: date) -> str:
     return f"{TWO_DIGITS[day.day]} {ENGLISH.months[day.month - 1][:3]} {day.year}"
 
 
+def _near_date(day: date) -> str:
+    return f"{ENGLISH.weekdays[day.weekday()][:3]} {day.day:>2} {ENGLISH.months[day.month - 1][:3]}"
+
+
 ENGLISH = Language(
     code="en",
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -18,6 +22,7 @@ ENGLISH = Language(
         *("November", "December"),
     ),
     short_date=_short_date,
+    near_date=_near_date,
     thousands=",",
     hour_signs=("h",),
     near_days=("today", "tomorrow"),

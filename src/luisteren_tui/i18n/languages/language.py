@@ -17,6 +17,8 @@ class Language(NamedTuple):
     months: tuple[str, ...]
     short_date: Callable[[date], str]
     """Write a date for a list."""
+    near_date: Callable[[date], str]
+    """Write a date for a list in which the year is known: its day of the week, day and month, short."""
     thousands: str
     """The sign between the thousands of a number."""
     hour_signs: tuple[str, ...]

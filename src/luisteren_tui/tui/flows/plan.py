@@ -7,11 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.planning.adaptation import adapt, changed
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
-from luisteren_tui.planning.plan_dates import day_in_name
 from luisteren_tui.planning.remarks import chance, forecast_end, remarks, total_lines
 from luisteren_tui.planning.turn_times import planned_turns, turns_text
 from luisteren_tui.runtime.config import Config
@@ -81,9 +81,9 @@ class PlanFlow:
             name, lambda it: self._return_from(self.show(it.loaded, it.plan, name=it.name, saved=it.saved))
         )
 
-    def begin(self, name: str) -> None:
-        """Begin a session with the plan that was saved under this name."""
-        self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name))
+    def begin(self, name: str, speed: float | None = None) -> None:
+        """Begin a session with the plan that was saved under this name, or a rehearsal at this speed."""
+        self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name, speed=speed))
 
     def rehearse(self, workshop: str) -> None:
         """Rehearse the workshop of this name. If there are plans for it, ask which one."""
@@ -98,7 +98,7 @@ class PlanFlow:
 
         def rehearse(name: str) -> None:
             if name:
-                self._with_saved(name, lambda it: self._begin(it.loaded, self._finished, it.plan, it.name, speed=1.0))
+                self.begin(name, speed=1.0)
             else:
                 self._sessions.begin(StartRequest(workshop=loaded, speed=1.0))
 

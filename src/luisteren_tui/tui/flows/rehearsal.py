@@ -4,9 +4,9 @@ from asyncio import Future
 from datetime import date
 
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import Plan
-from luisteren_tui.planning.plan_dates import day_in_name
 from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.plans import find_equal

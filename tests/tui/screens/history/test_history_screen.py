@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import OptionList
 
 from luisteren_tui import i18n
 from luisteren_tui.system.paths import Folders
@@ -25,8 +24,8 @@ from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
 from tests.tui import hostile_workshop as hostile
+from tests.tui.at_home import choose_option, home_list
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
-from tests.tui.screens.plan.plan_steps import choose_option
 from tests.tui.stage import on_stage
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
@@ -110,7 +109,7 @@ async def test_delete_asks_first_and_deletes_all_files_of_that_session_only(tmp_
         assert sorted(path.name for path in folder.iterdir()) == [f"{EARLIER}.json", f"{LAST}-2.json"]
         await stage.press("escape")
         await stage.on(HomeScreen)
-        assert "Look back: 20 Nov 2026 13:00:00 · luisteren-2" in stage.picture()
+        assert "Fri 20 Nov 13:00  Luisteren met aandacht" in stage.picture()
 
 
 async def test_damaged_foreign_and_unfinished_files_are_listed_with_their_state(tmp_path: Path) -> None:
@@ -196,24 +195,20 @@ async def test_home_lists_the_newest_sessions_and_an_option_for_all(tmp_path: Pa
         write_outcome(tmp_path, f"2026-11-0{day}-1300-luisteren")
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Look back: all sessions" in stage.picture())
-        assert stage.picture().count(" Nov 2026") == 5
+        await stage.until(lambda: "All sessions" in stage.picture())
+        assert stage.picture().count(" Nov 13:00") == 5
 
 
 async def test_home_keeps_its_highlighted_option_after_the_history(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
-        home = await stage.on(HomeScreen)
-        await stage.until(lambda: "Look back: all sessions" in stage.picture())
-        options = home.query_one(OptionList)
-        for keys, id in ((["end"], f"outcome:{EARLIER}"), (["up", "up"], "past")):
-            await stage.press(*keys)
-            await stage.press("enter")
-            await stage.until(lambda: stage.app.screen is not home)
+        rows = await home_list(stage)
+        for key in (f"outcome:{EARLIER}", "past:"):
+            await choose_option(stage, key)
+            await stage.until(lambda: not isinstance(stage.app.screen, HomeScreen))
             await stage.press("escape")
             await stage.on(HomeScreen)
-            assert options.highlighted_option is not None
-            assert options.highlighted_option.id == id
+            assert rows.row.key == key
 
 
 @pytest.mark.parametrize(
@@ -243,7 +238,7 @@ async def test_screen_can_lose_its_widgets_while_it_reads(
         if key:
             await stage.press(key)
         else:
-            await choose_option(stage, "past")
+            await choose_option(stage, "past:")
         screen = await stage.on(kind)
         # A screen that is closed loses its widgets before its workers are cancelled.
         await screen.query("*").remove()
@@ -395,14 +390,14 @@ async def test_unfinished_and_damaged_sessions_can_only_be_deleted_whole(tmp_pat
         assert not list(folder.iterdir())
         await stage.press("enter", "f2", "f3", "f8", "escape")
         await stage.on(HomeScreen)
-        assert "Look back" not in stage.picture()
+        assert "sessions" not in stage.picture()
 
 
 async def test_history_opens_when_there_is_only_an_unfinished_session(tmp_path: Path) -> None:
     path = write_journal(tmp_path / "sessions", session(end=False), LAST)
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Look back: all sessions" in stage.picture())
+        await stage.until(lambda: "All sessions" in stage.picture())
         await open_history(stage)
         await stage.press("f8", "enter")
         await stage.until(lambda: not path.exists())

@@ -1,33 +1,21 @@
 """What a person does on the plan screen, and on the way to it."""
 
 from msgspec.structs import replace
-from textual.widgets import OptionList
 
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage.plans import save
 from luisteren_tui.system.clock import local_day
 from luisteren_tui.tui.screens.dialog import AskText
-from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Duration
+from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage
-
-
-async def choose_option(stage: Stage, option: str) -> None:
-    """Choose an option of the list at home by its id."""
-    home = await stage.on(HomeScreen)
-    await stage.until(lambda: stage.app.focused)
-    options = home.query_one(OptionList)
-    options.highlighted = options.get_option_index(option)
-    await stage.press("enter")
 
 
 async def open_plan(stage: Stage) -> PlanScreen:
     """Open a new plan from home."""
-    await stage.on(HomeScreen)
-    await stage.until(lambda: stage.app.focused)
-    await stage.press("down", "enter")
+    await choose_option(stage, "plan:luisteren")
     return await stage.on(PlanScreen)
 
 

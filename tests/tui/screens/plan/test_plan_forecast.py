@@ -19,9 +19,9 @@ from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.workshop.model import Workshop
+from tests.tui.at_home import choose_option
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import ManualClock
 
@@ -214,8 +214,7 @@ def test_four_runs_give_a_range_only(capsys: pytest.CaptureFixture[str], tmp_pat
 async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expected: str, tmp_path: Path) -> None:
     write_runs(tmp_path, runs)
     async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
-        await stage.on(HomeScreen)
-        await stage.press("down", "enter")
+        await choose_option(stage, "plan:luisteren")
         await stage.on(PlanScreen)
         await stage.until(lambda: expected in " ".join(stage.picture().split()))
 
@@ -223,8 +222,7 @@ async def test_plan_screen_shows_the_forecast_from_five_runs_on(runs: int, expec
 async def test_plan_screen_shows_the_chance_beside_the_fit(tmp_path: Path) -> None:
     write_runs(tmp_path, 5)
     async with on_stage(tmp_path, workshop=None, size=(80, 24)) as stage:
-        await stage.on(HomeScreen)
-        await stage.press("down", "enter")
+        await choose_option(stage, "plan:luisteren")
         screen = await stage.on(PlanScreen)
         screen.change(replace(screen.plan, start=13 * 60 + 30, must_end=15 * 60 + 33))
         await stage.until(lambda: "must end at 15:33 · the plan says it fits" in stage.picture())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input, TextArea
 
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.file_names import plan_names
@@ -20,9 +20,9 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.at_home import choose_option, home_list
 from tests.tui.screens.plan.plan_steps import (
     answer_question,
-    choose_option,
     expect_refusal,
     open_plan,
     save_outdated_plan,
@@ -41,8 +41,8 @@ async def test_saved_plan_opens_again_from_home(tmp_path: Path) -> None:
         assert load(stage.folders, "dinsdag") == screen.plan
         await stage.press("escape")
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Plan: dinsdag" in stage.picture())
-        await stage.press("down", "down", "enter")
+        await stage.until(lambda: "dinsdag · Luisteren met aandacht" in stage.picture())
+        await choose_option(stage, "saved:dinsdag")
         again = await stage.on(PlanScreen)
         assert again.plan == screen.plan
 
@@ -56,7 +56,7 @@ async def test_home_lists_the_plan_of_today_first_and_enter_begins_it(tmp_path: 
         await answer_question(stage, "w", "")
     async with on_stage(tmp_path, workshop=None) as stage:
         await stage.on(HomeScreen)
-        await stage.until(lambda: stage.app.focused and "Today 13:30 · the plan is ready" in stage.picture())
+        await stage.until(lambda: stage.app.focused and "13:30  Luisteren met aandacht" in stage.picture())
         await stage.press("enter")
         await stage.on(StartDialog)
         await stage.press("enter")
@@ -71,7 +71,7 @@ async def test_plan_of_today_that_was_run_is_no_longer_the_first_choice(tmp_path
         plan = (await open_plan(stage)).plan
         save(stage.folders, today, replace(plan, start=12 * 60))
         await stage.press("escape")
-        await choose_option(stage, f"today:{today}")
+        await choose_option(stage, f"begin:{today}")
         await stage.begin()
         await stage.press("space")
         for _each in range(60):
@@ -81,15 +81,13 @@ async def test_plan_of_today_that_was_run_is_no_longer_the_first_choice(tmp_path
         await stage.until(lambda: stage.app.live is None)
         await stage.press("q")
         await stage.on(HomeScreen)
-        await stage.until(lambda: "Today 12:00 · the plan was run" in stage.picture())
-        await stage.press("home", "enter")
+        await stage.until(lambda: "run already" in stage.picture())
+        await stage.press("enter")
         await stage.on(StartDialog)
         assert stage.state.opened.plan == ""
     async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
-        home = await stage.on(HomeScreen)
-        options = home.query_one(OptionList)
-        assert [options.get_option_at_index(n).id for n in (0, 1)] == ["run:luisteren", f"today:{today}"]
-        await choose_option(stage, f"today:{today}")
+        assert [row.key for row in (await home_list(stage)).rows[:2]] == ["run:luisteren", f"saved:{today}"]
+        await choose_option(stage, f"begin:{today}")
         await stage.on(StartDialog)
         assert stage.state.opened.plan == today
 
@@ -199,7 +197,7 @@ async def test_saving_asks_before_it_replaces_another_plan(tmp_path: Path) -> No
         assert "The previous one is kept as dinsdag.json.old" in " ".join(stage.picture().split())
 
 
-@pytest.mark.parametrize(("kind", "screen"), [("today", StartDialog), ("saved", PlanScreen)])
+@pytest.mark.parametrize(("kind", "screen"), [("begin", StartDialog), ("saved", PlanScreen)])
 async def test_opening_a_saved_plan_lists_changes_of_the_workshop(
     kind: str, screen: type[Screen[Any]], tmp_path: Path
 ) -> None:
@@ -244,7 +242,7 @@ async def test_home_does_not_begin_an_empty_plan(tmp_path: Path) -> None:
         save(stage.folders, local_day(stage.clock), replace(plan, blocks=blocks))
         await stage.press("escape")
         await stage.on(HomeScreen)
-        await choose_option(stage, f"today:{local_day(stage.clock)}")
+        await choose_option(stage, f"begin:{local_day(stage.clock)}")
         await stage.until(lambda: stage.app.notifications)
         assert stage.app.notifications[-1] == "Nothing is left in this plan."
         assert isinstance(stage.app.screen, HomeScreen)
@@ -274,8 +272,8 @@ async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_pa
         await stage.until(lambda: "There is no such file" in stage.app.notifications[-1])
 
 
-@pytest.mark.parametrize("hours", [0, 24])
-async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("hours", "names"), [(0, ["2026-11-24", "2026-11-24-b"]), (24, ["2026-11-25"])])
+async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, names: list[str], tmp_path: Path) -> None:
     # Home reads titles after the first paint. By then it may be another day.
     async with on_stage(tmp_path, workshop=None) as stage:
         plan = (await open_plan(stage)).plan
@@ -284,10 +282,9 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, tmp_pa
         await stage.press("escape")
         home = await stage.on(HomeScreen)
         stage.clock.set_wall(hours * 3_600_000)
-        home._show_titles()
-        await stage.until(lambda: stage.picture().count("Today 13:30 · the plan is ready") == 2)
-        assert "the plan is ready (b)" in stage.picture()
-        assert "Plan: 2026-11-25 · Wednesday 25 November 2026" in stage.picture()
+        home._complete()
+        await stage.until(lambda: "13:30  Luisteren met aandacht" in stage.picture())
+        assert [row.name for row in (await home_list(stage)).rows if row.lead == "13:30"] == names
 
 
 async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:

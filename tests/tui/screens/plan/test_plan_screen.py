@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from luisteren_tui.planning.plan import MINUTE_S, add_custom, plan_of
 from luisteren_tui.storage.plans import save
@@ -21,10 +21,10 @@ from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.time_zone import zone_changed
+from tests.tui.at_home import choose_option, home_list, select
 from tests.tui.hostile_workshop import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.screens.plan.plan_steps import (
     answer_question,
-    choose_option,
     expect_refusal,
     fill_custom_block,
     open_plan,
@@ -218,12 +218,10 @@ async def test_key_pressed_twice_quickly_asks_once(tmp_path: Path) -> None:
         for keys, depth in (("home", 3), ("plan", 2)):
             await stage.on(HomeScreen)
             await stage.until(lambda: stage.app.focused)
-            await stage.press("home", *(("down",) if keys == "plan" else ()))
-            home = stage.app.screen
-            assert isinstance(home, HomeScreen)
-            options = home.query_one(OptionList)
-            options.action_select()
-            options.action_select()
+            rows = await home_list(stage)
+            select(rows, "plan:luisteren" if keys == "plan" else "run:luisteren")
+            rows.action_choose()
+            rows.action_choose()
             await stage.until(lambda: not isinstance(stage.app.screen, HomeScreen))
             await stage.settle()
             assert len(stage.app.screen_stack) == depth

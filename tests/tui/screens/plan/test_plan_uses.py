@@ -16,7 +16,8 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
 from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
-from tests.tui.screens.plan.plan_steps import answer_question, choose_option, open_plan
+from tests.tui.at_home import choose_option
+from tests.tui.screens.plan.plan_steps import answer_question, open_plan
 from tests.tui.stage import Stage, on_stage
 
 

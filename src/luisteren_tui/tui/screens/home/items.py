@@ -1,18 +1,13 @@
-"""What home lists, and the titles that need nothing but the names of files."""
+"""What there is to list at home, by the names of files alone."""
 
 import re
 from itertools import islice
 from typing import NamedTuple
 
-from textual.content import Content
-
-from luisteren_tui.i18n import _
-from luisteren_tui.i18n.dates import id_time
 from luisteren_tui.storage.file_names import newest_ids, plan_names
 from luisteren_tui.storage.files import list_names
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.text.safe import safe_line
 
 MAX_SESSIONS_LISTED = 5
 _WORKSHOP_NAME = re.compile(r"[\w-]{1,60}")
@@ -56,39 +51,3 @@ class HomeItems(NamedTuple):
             rehearsal=rehearsal,
             past=bool(sessions) or unfinished or rehearsal or any(newest_ids(rehearsal_names, ".json")),
         )
-
-
-def today_title(name: str, start: str | None, *, held: bool, hidden: bool) -> Content:
-    """Return the title of a plan for today, which a session may have been `held` by.
-
-    If its name has more than the date, that is added unless names are hidden.
-    """
-    day = _("Today {time}").format(time=start) if start else _("Today")
-    text = f"{day} · {_('the plan was run') if held else _('the plan is ready')}"
-    more = "" if hidden else name[len("2026-11-24-") :]
-    return Content.assemble((text, "" if held else "bold"), f" ({safe_line(more)})" if more else "")
-
-
-def start_title(workshop: str) -> Content:
-    """Return the title of the option that starts a session."""
-    return Content.assemble((_("Start “{title}”").format(title=workshop), "bold"))
-
-
-def rehearse_title(workshop: str) -> Content:
-    """Return the title of the option that starts a rehearsal."""
-    return Content(_("Rehearse “{title}”").format(title=workshop))
-
-
-def plan_title(workshop: str) -> Content:
-    """Return the title of the option that makes a plan."""
-    return Content(_("Make a plan for “{title}”").format(title=workshop))
-
-
-def saved_title(name: str) -> Content:
-    """Return the title of the option that opens a saved plan."""
-    return Content(_("Plan: {name}").format(name=safe_line(name)))
-
-
-def session_name(id: str) -> str:
-    """Return the id of a session in words: its day and time, and the workshop."""
-    return safe_line(f"{id_time(id)} · {id[16:]}")

@@ -1,54 +1,54 @@
 """The home screen, where everything begins: sessions, rehearsals, plans, and looking back."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from time import monotonic
 from typing import ClassVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option, OptionDoesNotExist
+from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.storage.mirroring import Mirroring
-from luisteren_tui.system.clock import Clock, local_day
+from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.screens.home.items import (
-    HomeItems,
-    plan_title,
-    rehearse_title,
-    saved_title,
-    session_name,
-    start_title,
-    today_title,
-)
+from luisteren_tui.tui.screens.home.home_list import HomeList
+from luisteren_tui.tui.screens.home.items import HomeItems
+from luisteren_tui.tui.screens.home.rows import Line, Row, home_lines
 from luisteren_tui.tui.theme import toggle_theme
-from luisteren_tui.tui.widgets.choice_list import ChoiceList
+from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 HELP = (
     ("enter", N_("Confirm the choice")),
     ("↑ ↓", N_("Choose; Home and End go to the first and the last")),
+    ("← →", N_("Choose what to do with it")),
     ("z", N_("Show earlier sessions and plans, which wait after a session on a mirrored screen")),
     ("l", N_("Light or dark screen")),
     ("q", N_("Leave; Esc does the same")),
     ("question_mark", N_("All keys")),
 )
+PAINT_S = 0.05
+"""Seconds of reading files before what they say is shown."""
+LOOKED_BACK = ("past", "outcome")
+"""The kinds of choices after which home shows the same row again."""
 
 
 class HomeScreen(Screen[None]):
-    """Lists what can be done, the most likely first. `choose` is called with the kind and the name of the choice.
+    """What to do now, then the workshops, plans and past sessions. `choose` gets the kind and the name of a choice.
 
     When the group saw the screen the last time, past sessions and names of plans wait until z asks for them.
     """
 
     app = getters.app(BaseApp)
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "HomeList"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("q,escape,ctrl+q", "app.leave"),
         ("l", "theme"),
@@ -62,10 +62,13 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._folders, self._clock, self._mirroring, self._choose = folders, clock, mirroring, choose
         self._items = HomeItems.read(folders)
-        self._todays_plans: dict[str, bool] = {}
-        """The plans for today, and whether a session was held by each."""
-        self._sub = Static(Content(_("Run a workshop with your full attention.")), id="home-sub")
-        self._list = ChoiceList(*self._options(), id="home-list", markup=False)
+        self._held = self._plans_held()
+        self._all_plans = False
+        self._known: dict[tuple[bool, str], Row] = {}
+        """The rows that were completed from their files, by whether the past was hidden then, and their keys."""
+        self._hint = Static(id="home-hint")
+        self._list = HomeList(self._lines(), id="home-list")
+        self._keys = KeyBar(self._footer(), id="keys")
 
     @property
     def shows_plans(self) -> bool:
@@ -75,120 +78,126 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         with Vertical(id="home"):
-            yield Static(Content.assemble(("luisteren", "bold $accent")), id="home-title")
-            yield self._sub
-            yield self._list
+            about = _("Run a workshop with your full attention.")
+            yield Static(Content.assemble(("luisteren", "bold $accent"), (f"  {about}", "$muted")), id="home-title")
+            yield self._hint
+            with Vertical(id="home-middle"):
+                yield self._list
             kept = _("Everything stays on this laptop, in {path}").format(path=safe_line(str(self._folders.data)))
             yield Static(Content(kept), id="home-kept")
-            yield Static(
-                Content("   ").join(
-                    Content.assemble((key, "bold $accent"), f" {_(label)}")
-                    for key, label in (
-                        ("Enter", N_("choose")),
-                        ("↑↓", N_("up and down")),
-                        ("q", N_("leave")),
-                        ("?", N_("help")),
-                    )
-                ),
-                id="home-keys",
-            )
+        yield self._keys
 
     def renew(self) -> None:
-        """List what there is now. Highlight the first option, or the one with which the user looked back."""
+        """List what there is now. Choose the first row, or the one with which the user looked back."""
         self._items = HomeItems.read(self._folders)
-        options = self._list
-        chosen = options.highlighted_option
-        self._sub.update(Content(_("Run a workshop with your full attention.")))
-        options.clear_options()
-        options.add_options(self._options())
-        options.highlighted = 0
-        if chosen is not None and chosen.id and chosen.id.partition(":")[0] in ("past", "outcome"):
-            with suppress(OptionDoesNotExist):
-                options.highlighted = options.get_option_index(chosen.id)
-        self._show_titles()
+        self._held = self._plans_held()
+        self.hint("")
+        self._list.show(self._lines(), stay=self._list.choice.kind in LOOKED_BACK)
+        self._complete()
 
     def hint(self, text: str) -> None:
         """Show `text` below the title, where it covers nothing."""
-        self._sub.update(Content.assemble((text, "bold")))
+        self._hint.update(Content.assemble((text, "bold")))
 
     def on_mount(self) -> None:
         """Read the files after the first picture, for which their names are enough."""
-        self.call_after_refresh(self._show_titles)
+        self.call_after_refresh(self._complete)
 
-    def _show_titles(self) -> None:
-        """Replace file names by the titles in the files, and remove sessions that turn out to have ended."""
-        # Lazy: the first picture doesn't need it.
-        from luisteren_tui.tui.screens.home.titles import titles
+    # What is listed
 
-        options = self._list
-        hidden = self._mirroring.hides_past
-        for id, title in titles(self._items, self._todays_plans, self._folders, self._clock, hidden=hidden):
-            if title is not None:
-                options.replace_option_prompt(id, title)
-                continue
-            chosen = options.highlighted_option
-            with suppress(OptionDoesNotExist):
-                options.remove_option(id)
-            if chosen is not None and chosen.id and chosen.id != id:
-                options.highlighted = options.get_option_index(chosen.id)
+    def _lines(self) -> list[Line]:
+        today, hidden = local_now(self._clock).date(), self._mirroring.hides_past
+        lines = home_lines(self._items, self._held, today, hidden=hidden, all_plans=self._all_plans)
+        return [self._known.get((hidden, line.key), line) if isinstance(line, Row) else line for line in lines]
 
-    def _options(self) -> list[Option | None]:
-        options: list[Option | None] = []
-        if self._items.unfinished:
-            options.append(Option(Content(_("Go on with the unfinished session")), id="resume"))
-            options += [Option(Content(_("End the unfinished session where it stopped")), id="end"), None]
-        if self._items.rehearsal:
-            options.append(Option(Content(_("REHEARSAL: go on with it")), id="resume-rehearsal"))
-            options += [Option(Content(_("REHEARSAL: end it where it stopped")), id="end-rehearsal"), None]
-        hidden = self._mirroring.hides_past
-        self._todays_plans = self._read_todays_plans()
-        ready, held = (
-            [
-                Option(today_title(name, None, held=held, hidden=hidden), id=f"today:{name}")
-                for name, held in self._todays_plans.items()
-                if held == each
-            ]
-            for each in (False, True)
-        )
-        options += ready
-        options += [Option(start_title(safe_line(name)), id=f"run:{name}") for name in self._items.workshops]
-        options += held
-        options += [Option(plan_title(safe_line(name)), id=f"plan:{name}") for name in self._items.workshops]
-        if not hidden:
-            options += [Option(saved_title(name), id=f"saved:{name}") for name in self._items.plans]
-        options += [Option(rehearse_title(safe_line(name)), id=f"rehearse:{name}") for name in self._items.workshops]
-        if hidden:
-            show = Content.assemble(_("Show earlier sessions and plans"), ("  z", "bold $accent"))
-            return [*options, *((None, Option(show, id="show:")) if self._items.past or self._items.plans else ())]
-        if self._items.past:
-            options += [None, Option(Content(_("Look back: all sessions")), id="past")]
-        options += [
-            Option(Content(_("Look back: {name}").format(name=session_name(name))), id=f"outcome:{name}")
-            for name in self._items.sessions
-        ]
-        return options
-
-    def _read_todays_plans(self) -> dict[str, bool]:
-        today = local_day(self._clock)
-        names = [name for name in self._items.plans if name == today or name.startswith(f"{today}-")]
-        sessions = [id for id in self._items.sessions if id.startswith(f"{today}-")] if names else []
+    def _plans_held(self) -> frozenset[str]:
+        """Return the plans for today that a session was held by."""
+        today = local_now(self._clock).date()
+        for_today = any(day_in_name(name) == today for name in self._items.plans)
+        sessions = [id for id in self._items.sessions if id.startswith(f"{today}-")] if for_today else []
         if not sessions:
-            return dict.fromkeys(names, False)
+            return frozenset()
         # Lazy: few days have both a plan and a session. Then the first choice depends on what that session was.
         from luisteren_tui.storage.past_runs import plans_held
 
-        held = plans_held(self._folders.sessions, sessions)
-        return {name: name in held for name in names}
+        return plans_held(self._folders.sessions, sessions)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def _complete(self) -> None:
+        """Show the titles in the files, and remove sessions that turn out to have ended."""
+        self.run_worker(self._read_files(), group="home", exclusive=True)
+
+    async def _read_files(self) -> None:
+        # Lazy: the first picture doesn't need it.
+        from luisteren_tui.tui.screens.home.titles import Titles
+
+        hidden, painted = self._mirroring.hides_past, monotonic()
+        self._show()  # by now it may be another day
+        for row, read in Titles(self._folders, self._clock, hidden=hidden).read(self._list.rows):
+            if read is not None:
+                self._known[hidden, row.key] = read
+            elif row.choices[0].kind == "resume":
+                self._items = self._items._replace(unfinished=False)
+            else:
+                self._items = self._items._replace(rehearsal=False)
+            if monotonic() - painted > PAINT_S:
+                self._show()
+                await asyncio.sleep(0)  # keys come first
+                painted = monotonic()
+        self._show()
+
+    def _show(self) -> None:
+        self._list.show(self._lines())
+        self._show_keys()
+
+    # The footer
+
+    def _footer(self) -> Keys:
+        """Return the keys that matter now."""
+        keys = [("choose", "enter", self._list.choice.deed)]
+        if len(self._list.row.choices) > 1:
+            keys.append(("other", "← →", N_("other choice")))
+        if self._mirroring.hides_past:
+            keys.append(("show_past", "z", N_("show earlier")))
+        return (
+            *keys,
+            ("theme", "l", N_("light or dark")),
+            ("leave", "q", N_("leave")),
+            ("help", "question_mark", N_("help")),
+        )
+
+    @on(HomeList.Moved)
+    def _show_keys(self) -> None:
+        self._keys.keys = self._footer()
+
+    # Choose
+
+    @on(HomeList.Chosen)
+    def _go_on(self, event: HomeList.Chosen) -> None:
         """Go on with the choice. A hasty second press is ignored."""
         if self.app.screen is not self:
             return
-        kind, _colon, name = (event.option.id or "").partition(":")
-        self._choose(kind, name)
+        if event.kind == "plans":
+            self._all_plans = True
+            self._list.show(self._lines())
+            self._complete()
+        else:
+            self._choose(event.kind, event.name)
+
+    def action_choose(self) -> None:
+        """Go on with the choice."""
+        self._list.action_choose()
+
+    def action_other(self) -> None:
+        """Take the next choice of this row, and after the last the first."""
+        last = self._list.choice is self._list.row.choices[-1]
+        self._list.action_turn(-len(self._list.row.choices) if last else 1)
+
+    def action_leave(self) -> None:
+        """Leave the app."""
+        self.app.action_leave()
 
     def action_show_past(self) -> None:
-        """Show past sessions and plans, after a session that the group saw."""
+        """Show past sessions and plans, if they wait."""
         self._choose("show", "")
 
     def action_help(self) -> None:

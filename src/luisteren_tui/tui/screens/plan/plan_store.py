@@ -3,9 +3,10 @@
 from datetime import date
 
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning.plan import Plan
-from luisteren_tui.planning.plan_dates import InvalidTime, check_times, day_in_name, name_remark, plan_name
+from luisteren_tui.planning.plan_dates import InvalidTime, check_times, name_remark, plan_name
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.system.paths import Folders

@@ -1,0 +1,154 @@
+"""The rows of home below their headings, in the order in which people need them. Pure: it is given what is known."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from luisteren_tui.i18n import N_, _
+from luisteren_tui.i18n.dates import day_in_name, long_day, made_at, near_day, near_time
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.screens.home.items import HomeItems
+
+MAX_PLANS_LISTED = 5
+
+
+class Choice(NamedTuple):
+    """What can be done with a row: the `kind` of it for the app, a short `label` and what Enter then does (message ids)."""
+
+    kind: str
+    label: str
+    deed: str
+
+
+class Row(NamedTuple):
+    """One line of home, about what has this `name`, with its choices. The first choice is the likely one.
+
+    `lead` is a day or a time. `more` steps back behind the title, and `below` has a line of its own. `figures` and `notes`
+    stand at the right. A `strong` row is for now.
+    """
+
+    name: str
+    choices: tuple[Choice, ...]
+    title: str
+    lead: str = ""
+    more: str = ""
+    below: str = ""
+    figures: str = ""
+    notes: str = ""
+    strong: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells the row apart from all others."""
+        return f"{self.choices[0].kind}:{self.name}"
+
+
+class Heading(NamedTuple):
+    """The title of the rows below it, and what their figures and notes are."""
+
+    title: str
+    figures: str = ""
+    notes: str = ""
+
+
+Line = Heading | Row
+
+WORKSHOP = (
+    Choice("run", N_("Begin"), N_("begin a session")),
+    Choice("plan", N_("Plan"), N_("make a plan")),
+    Choice("rehearse", N_("Rehearse"), N_("rehearse alone")),
+)
+PLAN = (
+    Choice("saved", N_("Open"), N_("open the plan")),
+    Choice("begin", N_("Begin"), N_("begin with this plan")),
+    Choice("rehearse-plan", N_("Rehearse"), N_("rehearse this plan alone")),
+)
+PLAN_FOR_TODAY = (
+    PLAN[1],
+    Choice("saved", N_("Plan"), N_("open the plan")),
+    PLAN[2],
+)
+UNFINISHED = (
+    Choice("resume", N_("Go on"), N_("go on")),
+    Choice("end", N_("End it"), N_("end it where it stopped")),
+)
+UNFINISHED_REHEARSAL = (
+    Choice("resume-rehearsal", N_("Go on"), N_("go on rehearsing")),
+    Choice("end-rehearsal", N_("End it"), N_("end it where it stopped")),
+)
+OUTCOME = (Choice("outcome", N_("Look back"), N_("look back")),)
+ALL_PLANS = (Choice("plans", N_("Show"), N_("show all plans")),)
+PAST = (Choice("past", N_("Show"), N_("show all sessions")),)
+HIDDEN = (Choice("show", N_("Show"), N_("show them")),)
+
+
+def home_lines(
+    items: HomeItems, held: Collection[str], today: date, *, hidden: bool, all_plans: bool = False
+) -> list[Line]:
+    """Return the lines of home as far as names of files tell. `held` are the plans for today that a session was held by.
+
+    Nothing that happened before, and no name of a plan, is told while it is `hidden`. Without `all_plans`, only those to
+    come are listed, up to a number.
+    """
+    lines: list[Line] = []
+    for heading, rows in _sections(items, held, today, hidden=hidden, all_plans=all_plans):
+        if rows:
+            lines += [heading, *rows]
+    return lines
+
+
+def _sections(
+    items: HomeItems, held: Collection[str], today: date, *, hidden: bool, all_plans: bool
+) -> Iterator[tuple[Heading, list[Row]]]:
+    unfinished = [Row("", UNFINISHED, _("The unfinished session"), strong=True)] if items.unfinished else []
+    if items.rehearsal:
+        unfinished.append(Row("", UNFINISHED_REHEARSAL, _("The unfinished rehearsal"), strong=True))
+    yield Heading(_("Not finished yet")), unfinished
+    for_today = [name for name in items.plans if day_in_name(name) == today and name not in held]
+    day = _("Today · {day}").format(day=long_day(today))
+    yield Heading(day), [_plan_for_today(name, hidden=hidden) for name in for_today]
+    yield Heading(_("Workshops")), [Row(name, WORKSHOP, safe_line(name)) for name in items.workshops]
+    if hidden:
+        wait = items.past or bool(items.plans)
+        yield Heading(_("Earlier")), [Row("", HIDDEN, _("Show earlier sessions and plans"))] if wait else []
+        return
+    plans = sorted((name for name in items.plans if name not in for_today), key=lambda name: _plan_order(name, today))
+    coming = sum(_plan_order(name, today)[0] < 2 for name in plans)
+    listed = plans if all_plans else plans[: min(coming, MAX_PLANS_LISTED)]
+    rows = [_plan(name, today, _("run already") if name in held else "") for name in listed]
+    if len(listed) < len(plans):
+        rows.append(Row("", ALL_PLANS, _("All plans"), figures=str(len(plans))))
+    yield Heading(_("Plans")), rows
+    sessions = [_session(id, today) for id in items.sessions]
+    if items.past:
+        sessions.append(Row("", PAST, _("All sessions and rehearsals")))
+    columns = (_("minutes planned → taken"), _("notes")) if items.sessions else ()
+    yield Heading(_("Last sessions"), *columns), sessions
+
+
+def _plan_order(name: str, today: date) -> tuple[int, int, str]:
+    """Return the sort key of a plan: the next first, then those without a day, then the last that is past."""
+    day = day_in_name(name)
+    if day is None:
+        return 1, 0, name
+    return (0, day.toordinal(), name) if day >= today else (2, -day.toordinal(), name)
+
+
+def own_words(name: str) -> str:
+    """Return the name of a plan without its day."""
+    return safe_line(name if day_in_name(name) is None else name[len("2026-11-24-") :])
+
+
+def _plan_for_today(name: str, *, hidden: bool) -> Row:
+    more = "" if hidden else own_words(name)
+    return Row(name, PLAN_FOR_TODAY, _("The plan for today"), more=more, strong=True)
+
+
+def _plan(name: str, today: date, notes: str) -> Row:
+    day = day_in_name(name)
+    return Row(name, PLAN, own_words(name) or _("Plan"), near_day(day, today) if day else "", notes=notes)
+
+
+def _session(id: str, today: date) -> Row:
+    made = made_at(id)
+    return Row(id, OUTCOME, safe_line(id[16:]), near_time(made, today) if made else "")
