@@ -54,7 +54,7 @@ asyncio.run(begin(Path(sys.argv[1])))
 
 
 def python(code: str, *args: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    own = {"PYTHONPATH": str(ROOT / "src")}
+    own = {"PYTHONPATH": str(ROOT / "src"), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
     if data:
         own |= {"LUISTEREN_DATA": str(data), "LUISTEREN_CONFIG": str(data / "config.toml")}
     return subprocess.run(
@@ -94,8 +94,9 @@ def test_no_screen_looks_for_its_widgets() -> None:
         (["run", "--help"], 0),
         (["check", "content/luisteren.yaml"], 0),
         (["show", "last"], 1),  # there is none yet
+        (["room", "--browser"], 3),  # there is no browser
     ],
-    ids=["help", "version", "help of run", "check", "show"],
+    ids=["help", "version", "help of run", "check", "show", "room in a browser"],
 )
 def test_command_without_a_screen_imports_no_textual(args: list[str], code: int, tmp_path: Path) -> None:
     ended, imported = json.loads(python(RUN, *args, data=tmp_path).stderr.splitlines()[-1])

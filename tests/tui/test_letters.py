@@ -23,6 +23,7 @@ SAME = {
     "private_note": {"private", "write(True)"},
     "room": {"reveal", "own_screen", "switch", "show_past"},
     "end": {"choose('end')"},
+    "window": {"window"},
     "gap": {"choose('without_gap')"},
     "breather": {"breather", "app.breather"},
     "line": {"line", "app.line"},

@@ -1,6 +1,7 @@
-"""QR codes of links: dark on light with a quiet zone, as half blocks for a terminal and as SVG."""
+"""QR codes of links: dark on light with a quiet zone, as half blocks for a terminal, as SVG, and as a path to draw."""
 
 import io
+import re
 from functools import cache
 from typing import Any
 
@@ -38,6 +39,16 @@ def svg(text: str) -> str | None:
     made = io.BytesIO()
     code.save(made, kind="svg", border=QUIET, dark=DARK, light=LIGHT, omitsize=True, xmldecl=False, nl=False)
     return made.getvalue().decode()
+
+
+def path(text: str) -> tuple[int, str] | None:
+    """Return the width of the code in modules and its dark ones as a path, or None if `text` is too long for a code."""
+    code = _code(text, "m")
+    if code is None:
+        return None
+    lines = ["".join("#" if module else " " for module in line) for line in code.matrix_iter(border=QUIET)]
+    runs = ((run.start(), y, len(run[0])) for y, line in enumerate(lines) for run in re.finditer("#+", line))
+    return len(lines), "".join(f"M{x} {y}h{width}v1h-{width}z" for x, y, width in runs)
 
 
 @cache

@@ -28,6 +28,8 @@ class RoomFeed:
         self._searched = self._changed = -MAX_SILENCE_MS
         self._gone: int | None = None  # since when the journal has not been at its path
         self._words = RoomWords("")
+        self.heard: int | None = None
+        """When (`boot`) something new was last read of a session, or None before the first one."""
         self._text: tuple[tuple[str, str | None] | None, str | None] = (None, None)
 
     @property
@@ -50,6 +52,7 @@ class RoomFeed:
             return None
         if state is not before:
             self._changed = now.awake
+            self.heard = now.boot
         if state.timing.mode == Mode.ENDED:
             return self._end_view(state)
         # The session time goes on even if the program that runs the session doesn't.

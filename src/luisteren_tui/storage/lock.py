@@ -24,6 +24,7 @@ from luisteren_tui.system.clock import timestamp
 _LOCK = ".lock"
 _HOLDER = ".holder.json"
 _ROOM = ".room"
+_ROOM_PAGE = ".room-page"
 _MAX_LENGTH = 200
 _TRIES, _PAUSE_S = 25, 0.02
 _RELEASE_S = 2.0
@@ -134,6 +135,30 @@ def room_window_is_open(data: Path) -> bool:
         fd = open_own(data / _ROOM)
         stack.callback(os.close, fd)
         return not _lock(fd)
+    return False
+
+
+@contextmanager
+def lock_room_page(data: Path) -> Iterator[bool]:
+    """Yield whether this program may write the page for the room in `data`, which no other one does meanwhile.
+
+    Raise OSError if the folder can't be written.
+    """
+    make_folder(data)
+    fd = open_own(data / _ROOM_PAGE)
+    try:
+        yield _lock_patiently(fd)
+    finally:
+        os.close(fd)
+
+
+def _lock_patiently(fd: int) -> bool:
+    # A program that only tidies up holds the lock for a moment.
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE_S)
+        if _lock(fd):
+            return True
     return False
 
 

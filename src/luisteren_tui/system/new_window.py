@@ -1,4 +1,4 @@
-"""A new terminal window for the room's screen."""
+"""The programs that show the room's screen: one in a new terminal window, and one without a window of its own."""
 
 import os
 import shlex
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from luisteren_tui.system import browser
 from luisteren_tui.system.package import PACKAGE, content_dir, from_checkout
 from luisteren_tui.system.paths import folders
 
@@ -40,6 +41,28 @@ def open_window(data: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def start_page(data: Path) -> subprocess.Popen[bytes] | None:
+    """Start the program that shows the room's screen for `data` in a browser, or return None if there can't be one.
+
+    It outlives this program, and ends with an error if no browser opens.
+    """
+    if not browser.commands(data):
+        return None
+    quiet = subprocess.DEVNULL
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: a console of its own, which nobody sees
+    try:
+        return subprocess.Popen(
+            [*_room_command(data), "--browser"],
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            start_new_session=True,
+            creationflags=hidden,
+        )
+    except OSError:
+        return None
 
 
 def command_to_type(data: Path) -> str:

@@ -40,6 +40,11 @@ class Folders(NamedTuple):
         return self.data / "plans"
 
     @property
+    def room_page(self) -> Path:
+        """The folder of the page that shows the room's screen in a browser."""
+        return self.data / "room"
+
+    @property
     def room_words(self) -> Path:
         """The file with what the room reads while the end screen is open."""
         return self.data / ".room-words"

@@ -26,6 +26,11 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     with lock_folder(folders.data, "run", clock.read().wall) as lock:
         with suppress(OSError):
             folders.room_words.unlink(missing_ok=True)  # left by a killed program
+        if folders.room_page.is_dir():
+            # Lazy: most starts find none.
+            from luisteren_tui.storage import room_folder
+
+            room_folder.tidy_up(folders)
         warnings += _finish_ended(folders)
         warnings += _clock_behind(folders.sessions, local_now(clock))
         request = request._replace(unfinished=_unfinished(folders, request))

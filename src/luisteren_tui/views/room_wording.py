@@ -30,11 +30,12 @@ def signal(view: RoomView) -> str:
     if view.minutes_to_go:
         return ngettext("{n} minute to go", "{n} minutes to go", view.minutes_to_go).format(n=view.minutes_to_go)
     if view.signal == "over":
-        return _time_is_up(view)
+        return time_is_up(view)
     return {"change": _("Change now"), "end": _("Wrap up")}.get(view.signal, "")
 
 
-def _time_is_up(view: RoomView) -> str:
+def time_is_up(view: RoomView) -> str:
+    """Return what the room reads when the time of an activity is up."""
     return _("We go on in a moment") if view.form == Form.BREAK else _("Time to wrap up")
 
 
@@ -64,7 +65,11 @@ def beside_time(view: RoomView, left: int | None) -> str:
     if view.text is not None:
         return ""  # whoever listens to a poem does not count its parts
     if view.mode == Mode.PAUSED:
-        return "" if view.form == Form.BREAK else _("pause")  # the title of a break says so already
+        if view.form == Form.BREAK:
+            return ""  # its title says so already
+        if left is not None and view.clock == RoomClock.MINUTES:
+            return ngettext("minute · pause", "minutes · pause", left)
+        return _("pause")
     if view.mode == Mode.RUNNING and view.end is None and left is not None:
         if view.clock == RoomClock.MINUTES:
             return ngettext("minute in this round", "minutes in this round", left)
@@ -72,7 +77,7 @@ def beside_time(view: RoomView, left: int | None) -> str:
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:
-        return "" if view.signal == "over" else _time_is_up(view)
+        return "" if view.signal == "over" else time_is_up(view)
     time = clock_time(view.end)
     text = _("back at {time}") if view.form == Form.BREAK else _("done at {time}")
     when = text.format(time=time)

@@ -3,6 +3,7 @@
 On a mirrored screen each of them takes a neutral form: no titles of what is to come, no minutes over, no names.
 """
 
+import subprocess
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
+from luisteren_tui.tui.screens.session.room_window import RoomWindowDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
 
@@ -87,6 +89,8 @@ class SessionDialogs:
     ) -> None:
         self._app, self._data, self._do, self._hint = app, data, do, hint
         self._mirrored, self._silent = mirrored, silent
+        self._page: subprocess.Popen[bytes] | None = None
+        """The program that shows the room's screen in the browser."""
         self._unsent_line = ""
         """What was typed for the wall, and not shown."""
 
@@ -127,7 +131,22 @@ class SessionDialogs:
             self._ask(undo_question(past, age, mirrored=self._mirrored()), confirmed)
 
     def room_window(self) -> None:
-        """Open a second window for the room, or show the command that opens one."""
+        """Open the room's screen in a browser, or else in a terminal window."""
+        page = new_window.start_page(self._data)
+        if page is None:
+            self._terminal_window()
+            return
+        if self._page is None or self._page.poll() is not None:
+            self._page = page  # else that one writes the page, and the new one only shows it again
+        self._ask(RoomWindowDialog(lambda: page.poll() not in (None, 0)), self._terminal_instead)
+
+    def _terminal_instead(self, _yes: bool) -> None:
+        if self._page is not None:
+            self._page.terminate()  # so that it doesn't count as the room's window
+        self._terminal_window()
+
+    def _terminal_window(self) -> None:
+        """Open a terminal window for the room, or show the command that opens one."""
         if new_window.open_window(self._data):
             self._hint(_("A second window opens: put it on the projector."), public=True)
         else:
