@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from luisteren_tui.export.document import Heading, Table
+from luisteren_tui.export.bars import course_bars
+from luisteren_tui.export.document import Heading, Piece, Span, Table
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
@@ -53,7 +54,7 @@ def test_run_sheet_has_the_times_of_the_plan_and_marks_tips() -> None:
     plan = skip(Plan(plan.workshop_id, plan.sha256, plan.blocks, start=13 * 60 + 30, participants=11), "p1")
     text = " ".join(pages(as_pdf(sheets(made, plan)[1:])))
     assert "13:30 to 15:15 · 105 min · 11 participants" in text
-    assert "Perspectiefwisseling in tweetallen 13:50 to 14:05 · 15 min · in pairs" in text
+    assert "13:50 Perspectiefwisseling in tweetallen until 14:05 · 15 min · in pairs" in text
     assert "13:50 Preparation 13:52 Round 1 of 2 13:58 Round 2 of 2 14:04 Looking back" in text
     assert "14:40 Group 1 of 3 14:46 Group 2 of 3 14:52 Group 3 of 3" in text
     assert "Pauze skipped" in text
@@ -83,6 +84,24 @@ def test_run_sheet_has_the_day_the_groups_and_protected_activities() -> None:
     assert "Groups: 6 pairs" in even
     for absent in ("trio", "must end", "2026"):
         assert absent not in even
+
+
+def test_bars_of_the_run_sheet_follow_one_another_and_mark_where_it_must_end() -> None:
+    made, plan = shipped()
+    plan = skip(replace(plan, start=13 * 60 + 30, must_end=15 * 60), "1")
+    skipped, first, second, *others = course_bars(plan)
+    assert skipped.spans == ()
+    assert first.spans == (Span(Piece.PART, 0, 5 / 105),)
+    assert second.spans == (Span(Piece.PART, 5 / 105, 20 / 105),)
+    assert [span.piece for bar in others for span in bar.spans].index(Piece.BREAK) == 1
+    assert {bar.mark for bar in course_bars(plan)} == {90 / 105}
+    # Beyond the end of the plan, the time until it must end belongs to the scale.
+    early = course_bars(replace(plan, must_end=17 * 60))
+    assert [bar.mark for bar in early] == [1] * len(early)
+    assert early[-2].spans == (Span(Piece.PART, 90 / 210, 105 / 210),)
+    assert {bar.mark for bar in course_bars(replace(plan, must_end=None))} == {None}
+    page = as_html([run_sheet(made, plan)])
+    assert page.count('<line x1="85.71%"') == len(plan.blocks) + 1
 
 
 def test_run_sheet_says_why_an_activity_falls_out_and_brings_nothing_for_what_is_skipped() -> None:
@@ -135,7 +154,7 @@ def test_without_a_start_times_are_relative(format: str) -> None:
         assert expected in text
     timed = shown(replace(plan, start=13 * 60 + 30))
     assert not re.search(r"after \d|at the start", timed)
-    assert "13:50 to 14:05 · 15 min · in pairs" in timed
+    assert "13:50 Perspectiefwisseling in tweetallen until 14:05 · 15 min · in pairs" in timed
 
 
 def test_poem_is_printed_line_by_line_if_its_file_exists(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The stylesheet that the pages for the room and for paper share has the colours of the app."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from luisteren_tui import export
+from luisteren_tui.export.look import variables
 from luisteren_tui.tui.theme import DARK, LIGHT
 
 NAMES = (
@@ -38,3 +40,12 @@ def test_pages_have_the_colours_of_the_theme(selector: str, theme: Theme) -> Non
     background, foreground = Color.parse(theme.background or ""), Color.parse(theme.foreground or "")
     expected["muted"] = background.blend(foreground, MUTED).hex.lower()
     assert colours(selector) == expected
+
+
+def test_paper_has_the_light_colours_and_the_sizes_of_the_pages() -> None:
+    shown = variables("document.css")
+    assert shown.items() >= colours(":root").items()
+    sizes = [float(shown[f"size-{name}"].removesuffix("em")) for name in ("small", "text", "lead", "heading", "title")]
+    assert all(larger / smaller == pytest.approx(1.25, abs=0.01) for smaller, larger in pairwise(sizes))
+    template = (Path(export.__file__).parent / "document.typ").read_text("utf-8")
+    assert not re.findall(r"#[0-9a-f]{6}", template)

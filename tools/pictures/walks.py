@@ -92,7 +92,7 @@ def hold(data: Path, days_ago: int, pace: float = 1.0, *, rehearsal: bool = Fals
         if number < 3:
             live.do(c.Write(Slot(id, prompt=1), NOTE))
             live.do(c.Write(Slot(id, prompt=2), SECOND_NOTE))
-            live.do(c.Mark(Slot(id)))
+            live.do(c.Mark(Slot(id, prompt=2)))
         live.watch()
         if number == 4 and not end:
             break

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from luisteren_tui.text.safe import safe, safe_line
 
 
 class Heading(NamedTuple):
-    """A heading; `level` counts from 1. `aside` is set small beside it, such as a time."""
+    """A heading; `level` counts from 1. The `time` at which a part begins comes before it, and `aside` small after it."""
 
     text: str
     level: int
     aside: str = ""
+    time: str = ""
 
 
 class Prose(NamedTuple):
@@ -69,27 +71,62 @@ class Link(NamedTuple):
     alt: str
 
 
+class Piece(StrEnum):
+    """What a piece of a bar stands for."""
+
+    PLANNED = "planned"
+    TOOK = "took"
+    OVER = "over"
+    PART = "part"
+    BREAK = "break"
+
+
+class Span(NamedTuple):
+    """A piece of a bar, from `begin` to `end`, as parts of the whole width."""
+
+    piece: Piece
+    begin: float
+    end: float
+
+
+class Bar(NamedTuple):
+    """A drawing of what the words in its row say, and a thin line at `mark`."""
+
+    spans: tuple[Span, ...]
+    mark: float | None = None
+
+
 class Row(NamedTuple):
-    """A row of a table: a time, what happens then, and for example how long."""
+    """A row of a table: a time, what happens then, and for example how long, with a `remark` about that below it."""
 
     time: str
     text: str
     aside: str = ""
     strong: bool = False
+    bar: Bar | None = None
+    remark: str = ""
+
+
+class Head(NamedTuple):
+    """The names of the columns of a table. That of the bars explains their pieces if there is a `legend`."""
+
+    time: str
+    text: str
+    aside: str
+    bar: str = ""
+    legend: tuple[tuple[Piece, str], ...] = ()
 
 
 class Table(NamedTuple):
-    """Rows in columns that `head` names; empty for no header."""
+    """Rows. Without a `head` their columns have no names."""
 
     rows: tuple[Row, ...]
-    head: tuple[str, ...] = ()
+    head: Head | None = None
 
-
-class Drawing(NamedTuple):
-    """A drawing as wide as the text; `alt` says the same in words."""
-
-    svg: str
-    alt: str
+    @property
+    def has_bars(self) -> bool:
+        """Whether there is a column with bars."""
+        return any(row.bar for row in self.rows)
 
 
 class Picture(NamedTuple):
@@ -102,7 +139,7 @@ class Picture(NamedTuple):
     data: bytes
 
 
-Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table | Drawing | Picture
+Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table | Picture
 
 
 class Sheet(NamedTuple):
@@ -124,7 +161,19 @@ def values(sheet: Sheet) -> dict[str, Any]:
 def _block_values(block: Block) -> dict[str, Any]:
     shown = {"kind": type(block).__name__.lower(), **block._asdict()}
     shown.pop("data", None)
-    return shown | {"rows": [row._asdict() for row in block.rows]} if isinstance(block, Table) else shown
+    return shown | _table_values(block) if isinstance(block, Table) else shown
+
+
+def _table_values(table: Table) -> dict[str, Any]:
+    return {
+        "head": table.head and table.head._asdict(),
+        "rows": [row._asdict() | {"bar": row.bar and _bar_values(row.bar)} for row in table.rows],
+        "has_bars": table.has_bars,
+    }
+
+
+def _bar_values(bar: Bar) -> dict[str, Any]:
+    return {"spans": [span._asdict() for span in bar.spans], "mark": bar.mark}
 
 
 def in_paragraphs(text: str, shown: Callable[[str], str] = str.strip) -> tuple[tuple[str, ...], ...]:

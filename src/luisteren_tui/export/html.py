@@ -3,9 +3,9 @@
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
-from pathlib import Path
 
 from luisteren_tui.export import document as doc
+from luisteren_tui.export.look import stylesheet
 from luisteren_tui.export.saving import HTML_MARK
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -25,11 +25,6 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
     )
 
 
-def stylesheet(name: str) -> str:
-    """Return the stylesheet `name` of this package after the one that all pages share."""
-    return "".join(Path(__file__).with_name(each).read_text("utf-8") for each in ("look.css", name))
-
-
 def _sheet(sheet: doc.Sheet) -> str:
     blocks = "\n".join(part for block in sheet.blocks for part in _block(block))
     return f'<article class="{escape(sheet.kind)}" style="font-size: {sheet.size}pt">\n{blocks}\n</article>'
@@ -38,7 +33,7 @@ def _sheet(sheet: doc.Sheet) -> str:
 def _block(block: doc.Block) -> Iterator[str]:
     match block:
         case doc.Heading():
-            yield _heading(block.text, block.level, block.aside)
+            yield _heading(block.text, block.level, block.time, block.aside)
         case doc.Prose():
             yield f'<div class="prose">{_paragraphs(block.paragraphs, block.label)}</div>'
         case doc.Question():
@@ -57,16 +52,15 @@ def _block(block: doc.Block) -> Iterator[str]:
             yield _link(block)
         case doc.Table():
             yield _table(block)
-        case doc.Drawing():
-            yield f'<div class="drawing" tabindex="0" role="img" aria-label="{escape(block.alt)}">{block.svg}</div>'
         case doc.Picture():
             yield _picture(block)
 
 
-def _heading(text: str, level: int, aside: str = "") -> str:
+def _heading(text: str, level: int, time: str = "", aside: str = "") -> str:
     level = min(level, 6)
+    before = f'<span class="time">{escape(time)}</span> ' if time else ""
     beside = f' <span class="aside">{escape(aside)}</span>' if aside else ""
-    return f"<h{level}>{escape(text)}{beside}</h{level}>"
+    return f"<h{level}>{before}{escape(text)}{beside}</h{level}>"
 
 
 def _label(text: str) -> str:
@@ -97,13 +91,35 @@ def _picture(picture: doc.Picture) -> str:
 
 
 def _table(table: doc.Table) -> str:
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.head)
-    top = f"<thead><tr>{head}</tr></thead>" if head else ""
-    rows = "".join(map(_row, table.rows))
+    top = f"<thead><tr>{_head(table, table.head)}</tr></thead>" if table.head else ""
+    rows = "".join(_row(row, table) for row in table.rows)
     return f"<table>{top}<tbody>{rows}</tbody></table>"
 
 
-def _row(row: doc.Row) -> str:
+def _head(table: doc.Table, head: doc.Head) -> str:
+    columns = [f'<th scope="col">{escape(name)}</th>' for name in (head.time, head.text)]
+    if table.has_bars:
+        keys = (
+            f'<span class="key">{_svg(doc.Bar((doc.Span(piece, 0, 1),)))}{escape(name)}</span>'
+            for piece, name in head.legend
+        )
+        columns.append(f'<th scope="col" class="bar">{escape(head.bar)}{" ".join(keys)}</th>')
+    columns.append(f'<th scope="col" class="aside">{escape(head.aside)}</th>')
+    return "".join(columns)
+
+
+def _row(row: doc.Row, table: doc.Table) -> str:
     strong = ' class="strong"' if row.strong else ""
+    bar = f'<td class="bar">{_svg(row.bar) if row.bar else ""}</td>' if table.has_bars else ""
+    remark = f' <span class="remark">{escape(row.remark)}</span>' if row.remark else ""
     time, text, aside = map(escape, (row.time, row.text, row.aside))
-    return f'<tr{strong}><td>{time}</td><th scope="row">{text}</th><td>{aside}</td></tr>'
+    return f'<tr{strong}><td class="time">{time}</td><th scope="row">{text}</th>{bar}<td class="aside">{aside}{remark}</td></tr>'
+
+
+def _svg(bar: doc.Bar) -> str:
+    """Return a bar as a drawing that is as wide as its place. Screen readers have the words beside it."""
+    shapes = "".join(
+        f'<rect class="{span.piece}" x="{span.begin:.2%}" width="{span.end - span.begin:.2%}"/>' for span in bar.spans
+    )
+    mark = "" if bar.mark is None else f'<line x1="{bar.mark:.2%}" x2="{bar.mark:.2%}" y1="-2.4mm" y2="5.8mm"/>'
+    return f'<svg aria-hidden="true">{shapes}{mark}</svg>'

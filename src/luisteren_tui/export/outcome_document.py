@@ -6,7 +6,7 @@ from typing import Any
 
 from luisteren_tui.export import document as doc
 from luisteren_tui.export import outcome_wording as w
-from luisteren_tui.export.chart import charts
+from luisteren_tui.export.bars import LEGEND, actual_bars, verdict
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.storage.photos import Photo
@@ -35,10 +35,7 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[do
     activities = outcome["activities"]
     yield doc.Heading(w.title(outcome), 1, f"{w.when(outcome, times)} · {w.people(outcome)}")
     yield doc.Heading(_("Planned and actual") if times else _("What was done"), 2)
-    for svg, words in charts(activities) if times else ():
-        yield doc.Drawing(svg, words)
-    head = (_("No."), _("Part"), f"{_('planned')} → {_('took')}") if times else ()
-    yield doc.Table(tuple(_rows(activities, times)), head)
+    yield doc.Table(tuple(_rows(activities, times)), _head() if times else None)
     for activity, turns in w.sections(activities, times):
         yield doc.Heading(w.name(activity), 2)
         if turns:
@@ -56,10 +53,19 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[do
         yield doc.Picture(number, photo.suffix, _("Photo of the posters: {name}").format(name=shown), shown, photo.data)
 
 
+def _head() -> doc.Head:
+    legend = tuple((piece, _(name)) for piece, name in LEGEND)
+    return doc.Head(_("No."), _("Part"), f"{_('planned')} → {_('took')}", legend=legend)
+
+
 def _rows(activities: Sequence[_Json], times: bool) -> Iterator[doc.Row]:
+    drawn = (
+        [(bar, verdict(each)) for each, bar in zip(activities, actual_bars(activities), strict=True)] if times else []
+    )
     for place, (label, title, planned, took) in enumerate(w.table(activities, times)):
+        bar, remark = drawn[place] if place < len(drawn) else (None, "")
         total = place == len(activities)
-        yield doc.Row(label, title, " → ".join(filter(None, (planned, took))), strong=total)
+        yield doc.Row(label, title, " → ".join(filter(None, (planned, took))), total, bar, remark)
 
 
 def _indented(line: str) -> str:

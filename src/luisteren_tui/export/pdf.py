@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from luisteren_tui.export.document import Picture, Sheet, values
+from luisteren_tui.export.look import variables
 
 _LONG_WORD = re.compile(r"[^\s/]{31,}")
 _UNBROKEN_KEYS = {"svg", "alt", "address"}
@@ -72,9 +73,10 @@ def _can_draw(picture: Picture, root: Any, typst: ModuleType) -> bool:
 
 
 def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
-    """Return the input of Typst: the template, and the sheets as data. No text of a user becomes part of the template."""
+    """Return the input of Typst: the template, and the sheets and the look as data. No text of a user becomes part of the template."""
     template = Path(__file__).with_name("document.typ").read_bytes()
-    return template, {"sheets": json.dumps([_breakable(values(sheet)) for sheet in sheets])}
+    shown = json.dumps([_breakable(values(sheet)) for sheet in sheets])
+    return template, {"sheets": shown, "look": json.dumps(variables("document.css"))}
 
 
 def _breakable(value: Any) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from luisteren_tui.export import document as doc
+from luisteren_tui.export.bars import course_bars
 from luisteren_tui.export.participant_handout import credit, foot, headings, introduction, prose
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
@@ -42,7 +43,7 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Bl
     yield from introduction(workshop, _summary(plan, day))
     if bring := material_names(workshop, _to_bring(workshop, plan)):
         yield doc.Points(_("To bring"), doc.items(bring), tick=True)
-    yield doc.Table(tuple(_overview(plan)), (_("Time"), _("Part"), _("Minutes")))
+    yield doc.Table(tuple(_overview(plan)), doc.Head(_("Time"), _("Part"), _("Minutes"), bar=_("Timeline")))
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
@@ -67,8 +68,10 @@ def _to_bring(workshop: Workshop, plan: Plan) -> tuple[str, ...]:
 def _with_times(heading: doc.Heading, plan: Plan, block: p.Block, begin: int, end: int) -> doc.Heading:
     form = "" if block.form == Form.BREAK or block.own else _(FORM_NAMES[block.form])
     kept = _("protected by its makers") if block.protected else ""
-    asides = (_span(plan, begin, end), _minutes(block.seconds), form, kept)
-    return heading._replace(aside=" · ".join(filter(None, asides)))
+    when = _time(plan, begin)
+    until = "" if plan.start is None else _("until {time}").format(time=_time(plan, end))
+    asides = (until or when, _minutes(block.seconds), form, kept)
+    return heading._replace(time=when if until else "", aside=" · ".join(filter(None, asides)))
 
 
 def _summary(plan: Plan, day: date | None) -> str:
@@ -80,17 +83,18 @@ def _summary(plan: Plan, day: date | None) -> str:
 
 
 def _overview(plan: Plan) -> Iterator[doc.Row]:
-    for block, (begin, _end) in zip(plan.blocks, p.block_times(plan), strict=True):
+    *bars, mark = course_bars(plan)
+    for block, (begin, _end), bar in zip(plan.blocks, p.block_times(plan), bars, strict=True):
         title = safe_line(block.title)
         if block.skipped:
             needs = needs_text(plan, block)
-            yield doc.Row("", f"{title} ({needs})" if needs else title, _("skipped"))
+            yield doc.Row("", f"{title} ({needs})" if needs else title, _("skipped"), bar=bar)
         else:
             notes = "".join(f" ({mark})" for mark in marks(plan, block))
-            yield doc.Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)))
+            yield doc.Row(_time(plan, begin), title + notes, str(whole_minutes(block.seconds)), bar=bar)
     end, must_end = _time(plan, p.total(plan)), time_of_day(plan.must_end)
     text = _("End") if must_end in (None, end) else _("End (must end at {time})").format(time=must_end)
-    yield doc.Row(end, text, str(whole_minutes(p.total(plan))), strong=True)
+    yield doc.Row(end, text, str(whole_minutes(p.total(plan))), strong=True, bar=mark)
 
 
 def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Block]:
