@@ -135,7 +135,7 @@ async def test_each_copy_elsewhere_gets_a_name_of_its_own_while_a_session_cannot
         for number in (1, 2, 3):
             await stage.press("q")
             await stage.on(UnsavedDialog)
-            await stage.until(lambda: "folder should be" in stage.picture())
+            await stage.until(lambda: "where a folder" in stage.picture())
             await stage.press("h")
             await stage.until(lambda number=number: len([*home.iterdir()]) == number)  # type: ignore[misc]
         assert {each.name for each in home.iterdir()} == {

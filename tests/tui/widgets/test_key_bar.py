@@ -1,11 +1,12 @@
-"""The keys of the footer."""
+"""The keys of the footer, and those of a dialog."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.dialog_keys import DANGER, key_lines
+from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
 
 @pytest.fixture(autouse=True)
@@ -16,9 +17,40 @@ def own_language() -> Iterator[None]:
 
 
 def test_keys_are_shown_in_the_language_in_use() -> None:
-    bar = KeyBar((("pause", "space", "pause"),), stacked=True)
+    bar = KeyBar((("pause", "space", "pause"),))
     shown = []
     for language in ("nl", "en"):
         i18n.use(language)
-        shown += [line.plain for line in bar.lines()]
+        shown += [line.plain.strip() for line in bar.lines()]
     assert shown == ["spatie pauze", "space pause"]
+
+
+FEW: Keys = (("yes", "enter", "go on"), ("other", "z", "the other one"), ("cancel", "escape", "not now"))
+MANY: Keys = tuple((letter, letter, f"label {letter}") for letter in "abcdefgh")
+
+
+@pytest.mark.parametrize(
+    ("keys", "width", "lines"),
+    [
+        (FEW, 45, ["Enter go on   z the other one   Esc not now"]),
+        (FEW, 42, ["Enter go on  z the other one  Esc not now"]),
+        (FEW, 40, ["Enter go on", "z     the other one", "Esc   not now"]),
+        (FEW, 14, ["Enter go on", "z     the", "other one", "Esc   not now"]),
+        (MANY, 60, ["a label a   b label b   c label c   d label d   e label e", "f label f   g label g   h label h"]),
+    ],
+)
+def test_keys_of_a_dialog_stand_in_a_row_below_each_other_or_in_columns(
+    keys: Keys, width: int, lines: list[str]
+) -> None:
+    i18n.use("en")
+    assert [line.plain for line in key_lines(keys, width)] == lines
+
+
+def test_only_the_first_key_of_a_dangerous_question_looks_dangerous() -> None:
+    i18n.use("en")
+    for width in (60, 40):
+        lines = key_lines(FEW, width, danger=True)
+        dangerous = [line.plain[span.start : span.end] for line in lines for span in line.spans if span.style == DANGER]
+        assert dangerous == [" Enter "]
+    below = [line.plain for line in key_lines(FEW, 40, danger=True)]
+    assert below == [" Enter  go on", " z      the other one", " Esc    not now"]

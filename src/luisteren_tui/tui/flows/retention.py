@@ -91,8 +91,7 @@ class RetentionService:
                 n,
             ).format(today=short_day(today), choice=days_in_words(days), n=n)
             title = _("Remove the notes from before {day}?").format(day=day)
-            dialog = Confirm(title, text, N_("remove them"))
-            dialog.stacked = False
+            dialog = Confirm(title, text, N_("remove them"), danger=True)
             if not await self._app.ask(dialog):
                 self._app.announce(_("No notes were removed. You are asked again the next time."))
                 return

@@ -117,7 +117,7 @@ class SessionFlow:
         if unfinished is None:
             return
         text = _("The notes and times are kept. After this the session can't go on.")
-        question = Confirm(_("End the session?"), text, _("end"))
+        question = Confirm(_("End the session?"), text, _("end"), danger=True)
         self._app.ask_then(question, lambda _yes: self._resume_from_home(unfinished, ResumeChoice.END))
 
     async def _run(

@@ -22,7 +22,8 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.theme import CHIP
-from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.tui.widgets.dialog_keys import DialogKeys
+from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 Answer = TypeVar("Answer")
@@ -43,14 +44,14 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     ]
     title_text = ""
     keys: Keys = ()
-    stacked = True
-    """Whether the keys are listed below each other."""
-    _key_bar: KeyBar | None = None
+    danger = False
+    """Whether Enter does what can't be taken back."""
+    _keys_shown: DialogKeys | None = None
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         # Widgets are kept as attributes, here and in subclasses: a key may come before they are mounted, or after.
-        self.box = VerticalScroll(classes="dialog", can_focus=False)
+        self.box, self._heading = VerticalScroll(classes="dialog", can_focus=False), Static(classes="dialog-title")
         self._wall_note: Static | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -60,19 +61,26 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         with self.box:
-            yield Static(Content.assemble((safe(self.title_text), "bold")), classes="dialog-title")
-            yield from self.body()
-            self._key_bar = KeyBar(self.keys, stacked=self.stacked, classes="dialog-keys")
-            yield self._key_bar
+            self.show_title(self.title_text)
+            yield self._heading
+            # Without a body the title and the keys, which are docked, would get no space.
+            yield from [*self.body()] or [Static(classes="dialog-nothing")]
+            self._keys_shown = DialogKeys(self.keys, danger=self.danger)
+            yield self._keys_shown
+
+    def show_title(self, title: str, *below: Content) -> None:
+        """Show `title` from now on, and lines `below` it that don't scroll either."""
+        self._heading.update(Content("\n").join([Content.assemble((safe(title), "bold")), *below]))
 
     def show_keys(self, keys: Keys) -> None:
         """Show `keys` from now on."""
         self.keys = keys
-        if self._key_bar is not None:
-            self._key_bar.keys = keys
+        if self._keys_shown is not None:
+            self._keys_shown.keys = keys
 
     def on_mount(self) -> None:
-        """Say above the dialog that the wall is empty, while it is."""
+        """Hide a dialog behind this one. Say above the dialog that the wall is empty, while it is."""
+        self.set_class(any(isinstance(screen, Dialog) for screen in self.app.screen_stack[:-1]), "-over")
         self.watch(self.app, "wall_note", self._show_wall_note)
 
     def _show_wall_note(self, note: str) -> None:
@@ -96,7 +104,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         if not self.loses_text:
             self.dismiss(None)
             return
-        question = Confirm(_("Discard what you typed?"), _("Escape goes back to it."), N_("discard"))
+        question = Confirm(_("Discard what you typed?"), _("Escape goes back to it."), N_("discard"), danger=True)
         self.app.ask_then(question, lambda _yes: self.dismiss(None))
 
     def action_help(self) -> None:
@@ -112,13 +120,14 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
 
 class AnswerText(Static):
-    """A reply of the dialog. It scrolls itself into view."""
+    """A reply of the dialog. It scrolls itself into view, and takes no space while there is none."""
 
-    DEFAULT_CSS = "AnswerText { height: auto; }"
+    DEFAULT_CSS = "AnswerText { height: auto; display: none; }"
 
     def show(self, text: Content) -> None:
         """Show `text`."""
         self.update(text)
+        self.display = bool(text)
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def on_resize(self) -> None:
@@ -132,9 +141,9 @@ class Confirm(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(True)")]
 
-    def __init__(self, title: str, text: str, accept: str) -> None:
+    def __init__(self, title: str, text: str, accept: str, *, danger: bool = False) -> None:
         super().__init__()
-        self.title_text, self._text = title, text
+        self.title_text, self._text, self.danger = title, text, danger
         self.keys = (("dismiss(True)", "enter", accept), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:

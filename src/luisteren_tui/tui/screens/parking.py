@@ -55,14 +55,13 @@ class ParkingDialog(Dialog[None]):
         Binding("u,ctrl+z", "bring_back", id="undo"),
         Binding("z", "reveal", id="room"),
     ]
-    stacked = False
 
     def __init__(self, lot: ParkingLot, *, mirrored: bool) -> None:
         super().__init__()
         self._lot, self._mirrored = lot, mirrored
         self._number = next_number(lot.items)
         self._removed: tuple[int, str] | None = None
-        self._line = SafeInput("", max_length=MAX_ITEM_LENGTH, compact=True)
+        self._line = SafeInput("", max_length=MAX_ITEM_LENGTH)
         self._list = ChoiceList(markup=False, classes="dialog-list")
         self._about, self._wrong = Static(classes="parking-about"), AnswerText(classes="dialog-wrong")
         self.title_text = _("Parking lot")
@@ -79,7 +78,7 @@ class ParkingDialog(Dialog[None]):
 
     @on(SafeInput.Changed)
     def _typed(self) -> None:
-        self._wrong.update("")
+        self._wrong.show(Content(""))
         self._take()
 
     @on(SafeInput.Full)

@@ -19,7 +19,6 @@ class RetentionDialog(Dialog[Retention]):
     """Offers the choices. The first is to keep notes forever, which also holds while nothing is chosen."""
 
     AUTO_FOCUS = "OptionList"
-    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
     def __init__(self, now: Retention | None) -> None:

@@ -64,7 +64,7 @@ class StartDialog(Dialog[StartAnswer]):
         self._last, self._mirrored = last, last is True
         self._participants, self._row, self._typing = participants, 0, False
         self._questions = Static(id="start")
-        self._remark = Static(Content.assemble((safe(remark), "bold")), classes="dialog-hint")
+        self._remark = Static(Content.assemble((safe(remark), "bold $accent")), classes="dialog-hint")
         self._has_remark, self._workshop, self._plan = bool(remark), workshop, plan
 
     def body(self) -> Iterable[Widget]:

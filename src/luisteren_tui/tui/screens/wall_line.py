@@ -26,7 +26,7 @@ class WallLineDialog(Dialog[str]):
     def __init__(self, text: str, keep: Callable[[str], None]) -> None:
         super().__init__()
         self._keep = keep
-        self._line = SafeInput(text, max_length=MAX_LINE_LENGTH, compact=True)
+        self._line = SafeInput(text, max_length=MAX_LINE_LENGTH)
         self._left = Static(classes="line-left")
         self.keys = (("submit", "enter", N_("show it")), ("cancel", "escape", N_("cancel")))
         self._bar = KeyBar(self.keys)

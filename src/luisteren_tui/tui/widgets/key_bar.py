@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from textual.content import Content, Span
-from textual.geometry import Size
 from textual.reactive import var
 from textual.style import Style
 from textual.timer import Timer
@@ -22,7 +21,7 @@ HINT_SECONDS = 4.0
 
 
 class KeyBar(LineWidget):
-    """Shows keys and what they do, in a row or `stacked` below each other.
+    """Shows keys and what they do, in a row.
 
     When a `terse` row gets too long, it first leaves out the words of its last keys, and only then keys.
     """
@@ -36,34 +35,12 @@ class KeyBar(LineWidget):
     """Whether the room looks on. Then the keys draw no attention."""
     _hint_timer: Timer | None = None
 
-    def __init__(
-        self,
-        keys: Keys = (),
-        *,
-        stacked: bool = False,
-        terse: bool = False,
-        id: str | None = None,
-        classes: str | None = None,
-    ):
-        super().__init__(id=id, classes=classes)
+    def __init__(self, keys: Keys = (), *, terse: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.set_reactive(KeyBar.keys, keys)
-        self._stacked, self._terse = stacked, terse
+        self._terse = terse
 
-    def watch_keys(self) -> None:
-        """Draw the keys. Below each other they may need another height."""
-        if self._stacked:
-            self.refresh(layout=True)
-        self.draw()
-
-    watch_hint = watch_quiet = watch_alarm = LineWidget.draw
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines."""
-        return len(self.lines())
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """Return the cells of the longest line."""
-        return max((line.cell_length for line in self.lines()), default=0)
+    watch_keys = watch_hint = watch_quiet = watch_alarm = LineWidget.draw
 
     def show_hint(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
@@ -83,8 +60,6 @@ class KeyBar(LineWidget):
         pieces = [Content.assemble((f" {ALARM_SIGN} ", "bold reverse"))] if self.alarm else []
         keys, quiet, language = self.keys, self.quiet, current().code  # Textual looks the first two up anew each time
         pieces += [_piece(*item, quiet, language) for item in keys]
-        if self._stacked:
-            return pieces
         width = self.size.width
         space = width - sum([piece.cell_length for piece in pieces])
         gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")

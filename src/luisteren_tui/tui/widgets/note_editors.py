@@ -40,8 +40,8 @@ def _refusal(text: str, space: int) -> str:
 class SafeTextArea(TextArea):
     """A text of several lines, at most as long as a note. What does not fit is refused as a whole."""
 
-    def __init__(self, text: str = "", *, id: str, compact: bool = False) -> None:
-        super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False, compact=compact)
+    def __init__(self, text: str = "", *, id: str) -> None:
+        super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False)
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:

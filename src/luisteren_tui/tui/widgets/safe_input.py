@@ -13,8 +13,8 @@ class SafeInput(Input):
     class Full(Message):
         """What was typed or pasted does not fit."""
 
-    def __init__(self, text: str, *, max_length: int, id: str | None = None, compact: bool = False) -> None:
-        super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, compact=compact, id=id)
+    def __init__(self, text: str, *, max_length: int, id: str | None = None) -> None:
+        super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, id=id)
 
     def on_paste(self, event: events.Paste) -> None:
         """Make a pasted text safe. Input's own handler runs after this one."""

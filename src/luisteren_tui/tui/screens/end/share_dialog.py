@@ -30,7 +30,6 @@ class ShareDialog(Dialog[bool]):
     """
 
     AUTO_FOCUS = "OptionList"
-    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel"), ("d", "black")]
 
     def __init__(self, outcome: Mapping[str, Any], names: Collection[str], *, black: bool = False) -> None:

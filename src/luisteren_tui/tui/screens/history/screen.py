@@ -319,6 +319,8 @@ def delete_part(row: SessionRow, part: Part) -> str:
 class DeleteDialog(Dialog[Part]):
     """Says what will be deleted and what stays. Escape deletes nothing."""
 
+    danger = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "answer('all')"),
         ("a", "answer('notes')"),
@@ -333,7 +335,6 @@ class DeleteDialog(Dialog[Part]):
         self.title_text = _("Remove {name}?").format(name=describe(row))
         only_notes = (("answer('notes')", "a", N_("only its notes; the times stay")),) if self._can_keep_times else ()
         self.keys = (("answer('all')", "enter", N_("remove it")), *only_notes, ("cancel", "escape", N_("cancel")))
-        self.stacked = self._can_keep_times
 
     def body(self) -> Iterable[Widget]:
         """Show the consequences."""

@@ -31,7 +31,6 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", priority=True), ("ctrl+q", "cancel")]
 
     silences: ClassVar[Mapping[str, float]] = {"enter": 0}  # it only goes to the next field
@@ -41,9 +40,9 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         super().__init__()
         self.title_text, self._block = _("A block of your own"), block
         self._save = save
-        self._title = SafeInput(block.title, max_length=120, compact=True, id="custom-title")
-        self._minutes = SafeInput(str(block.minutes), max_length=4, compact=True, id="custom-minutes")
-        self._text = SafeTextArea(block.text, id="custom-text", compact=True)
+        self._title = SafeInput(block.title, max_length=120, id="custom-title")
+        self._minutes = SafeInput(str(block.minutes), max_length=4, id="custom-minutes")
+        self._text = SafeTextArea(block.text, id="custom-text")
         self._wrong = AnswerText(classes="dialog-wrong")
         self.keys = (
             ("next_field", "tab", N_("next field")),
@@ -53,11 +52,11 @@ class CustomBlockDialog(Dialog[CustomBlock]):
 
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
-        yield Static(Content(_("Title")))
+        yield Static(Content(_("Title")), classes="field")
         yield self._title
-        yield Static(Content(_("Minutes")))
+        yield Static(Content(_("Minutes")), classes="field")
         yield self._minutes
-        yield Static(Content(_("Text: you see it while the block runs (may be left empty)")))
+        yield Static(Content(_("Text: you see it while the block runs (may be left empty)")), classes="field")
         yield self._text
         yield self._wrong
 

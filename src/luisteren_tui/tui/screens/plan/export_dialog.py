@@ -21,7 +21,6 @@ class PlanExportDialog(Dialog[None]):
     """Offers the `files` of a plan. Enter makes one called `name` and shows where it is; the dialog stays for another."""
 
     AUTO_FOCUS = "OptionList"
-    stacked = False
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
     def __init__(self, name: str, files: Sequence[PlanFile]) -> None:

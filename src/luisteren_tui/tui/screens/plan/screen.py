@@ -458,7 +458,9 @@ class PlanScreen(Screen[None]):
             self.dismiss(None)
             return
         text = _("Your changes will be lost. Press w to save the plan.")
-        self.app.ask_then(Confirm(_("Leave without saving?"), text, N_("leave")), lambda _yes: self.dismiss(None))
+        self.app.ask_then(
+            Confirm(_("Leave without saving?"), text, N_("leave"), danger=True), lambda _yes: self.dismiss(None)
+        )
 
 
 def _time_problem(text: str, check: Callable[[int], str]) -> str:

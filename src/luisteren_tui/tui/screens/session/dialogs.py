@@ -262,4 +262,4 @@ class SessionDialogs:
         else:
             title = _("End the session?")
             text = _("The notes and times are kept. After this the session can't go on.")
-        self._ask(Confirm(title, text, _("end")), lambda _yes: end())
+        self._ask(Confirm(title, text, _("end"), danger=True), lambda _yes: end())

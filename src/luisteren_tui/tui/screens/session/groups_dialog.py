@@ -1,14 +1,12 @@
 """Who is there, and the groups of the current or next group activity. The facilitator can show them to the room."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.people.people import group_sizes
@@ -23,7 +21,7 @@ from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog, undo_ques
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
 from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.tui.widgets.group_list import GroupList
-from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
+from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
 from luisteren_tui.views.session_view import activity_label
 from luisteren_tui.workshop.model import Form
@@ -61,18 +59,11 @@ class GroupsDialog(Dialog[None]):
         """Whether the names were asked for where no groups can be shown."""
         self._chosen: int | None = None  # the participant that the keys are about
         self._typed = 0  # the number of the group that begins, as far as it was typed
-        self._gathered, self._grouped = Static(id="gathered"), Static(id="grouped")
-        self._scroller, self._groups = VerticalScroll(can_focus=False), GroupList(id="groups")
-        self._key_bars = KeyBar(id="groups-keys"), KeyBar(id="groups-more")
+        self._groups = GroupList(id="groups")
 
-    def compose(self) -> ComposeResult:
-        """Lay out the dialog with the keys in two rows, which leaves more lines for the groups."""
-        with Vertical(classes="dialog"):
-            yield self._gathered
-            yield self._grouped
-            with self._scroller:
-                yield self._groups
-            yield from self._key_bars
+    def body(self) -> Iterable[Widget]:
+        """Yield the groups."""
+        yield self._groups
 
     def on_mount(self) -> None:
         """Form the groups if they were not formed yet."""
@@ -99,7 +90,7 @@ class GroupsDialog(Dialog[None]):
             self._chosen = people.present[-1]
         names = people_labels(people)
         n = len(people.present)
-        count = Content.assemble((f" {n} ", CHIP), " ", (ngettext("participant", "participants", n), "bold"))
+        parts = [ngettext("participant", "participants", n)]
         leaver = ""
         if people.names:
             leaver = (
@@ -107,29 +98,26 @@ class GroupsDialog(Dialog[None]):
                 if self._names_shown
                 else _("{key} shows the names").format(key=printed("room"))
             )
-        self._gathered.update(Content.assemble(count, (f"   {leaver}", "$muted")))
+        title, shown = _("Groups"), ""
         view = None if activity is None else groups_view(state, activity)
         if activity is None or view is None:
-            about = Content(_("No more group work is coming up."))
+            parts.append(_("No more group work is coming up."))
             view = None
             if people.names and self._names_shown:
                 view = GroupsView("", Form.PLENARY, (tuple(names.values()),), named=True, count_off=0)
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
-            parts = [group_sizes(view.form, map(len, view.groups))]
+            parts.append(group_sizes(view.form, map(len, view.groups)))
             if order := activity_to_order(state):
                 parts.append(_("group {n} goes first").format(n=group_of_turn(state, order, 1)))
             elif activity.id in people.three and has_trio(state, activity):
                 parts.append(_("three rounds for the trio"))
-            title = "" if self._mirrored else f"{activity_label(activity)}  {view.title}\n"
-            about = Content.assemble(
-                (title, "bold"),
-                " · ".join(parts) + "  ",
-                (shown, "bold reverse"),
-            )
+            if not self._mirrored:
+                title = f"{activity_label(activity)}  {view.title}"
             if people.names and not self._names_shown:
                 view = view.sizes_only()
-        self._grouped.update(about)
+        count = Content.assemble((f" {n} ", CHIP), f" {' · '.join(parts)}  ", (shown, "bold reverse"))
+        self.show_title(title, count, *([Content.assemble((leaver, "$muted"))] if leaver else []))
         by_name = people.names and self._names_shown
         self._groups.part, self._groups.chosen = view, names[self._chosen] if by_name else ""
         self._show_keys()
@@ -151,7 +139,7 @@ class GroupsDialog(Dialog[None]):
         order = activity_to_order(state)
         if order is not None and (count := group_count(state, order)) > 1:
             keys += ((f"number({group_of_turn(state, order, 2)})", f"1–{count}", N_("which goes first")),)
-        self.keys, self._key_bars[0].keys, self._key_bars[1].keys = (*keys, *more), keys, more
+        self.show_keys((*keys, *more))
 
     def action_come(self) -> None:
         """Add a participant. Where the others have names, ask for one."""
@@ -236,7 +224,7 @@ class GroupsDialog(Dialog[None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll the groups."""
-        box = self._scroller
+        box = self.box
         (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
 
     def action_names(self) -> None:
