@@ -23,6 +23,7 @@ from luisteren_tui.storage import mirroring, plans
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.workshop_file import find, load, text_body
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
@@ -107,6 +108,7 @@ async def before_a_group(
             private = private_words(stage)
             shown = [*(frame.text + frame.raw for frame in stage.app.frames), *rooms_views(stage, data)]
             assert shown
+            assert (stage.app.titles == {PLAIN_TITLE}) == mirrored
             for text in shown:
                 assert not any(word in text for word in private), text
 

@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.tui.app import LuisterenApp
+from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.start_request import StartRequest
@@ -147,7 +148,7 @@ class LazySparingCompositor(LazyCompositor, SparingCompositor):
 
 
 class WatchedApp(LuisterenApp):
-    """The app, and a record of its notifications and frames."""
+    """The app, and a record of its notifications, frames and titles."""
 
     CSS_PATH = str(Path(inspect.getfile(LuisterenApp)).with_name("luisteren.tcss"))
 
@@ -156,6 +157,12 @@ class WatchedApp(LuisterenApp):
         self.notifications: list[str] = []
         self.frames: list[Frame] = []
         self.recording = False
+        self.titles: set[str] = set()
+        """The titles that the terminal's window had."""
+
+    def name_window(self, title: str = PLAIN_TITLE) -> None:
+        super().name_window(title)
+        self.titles.add(title)
 
     def notify(self, message: str, **options: Any) -> None:
         self.notifications.append(message)

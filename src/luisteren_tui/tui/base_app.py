@@ -32,10 +32,10 @@ HELD_NOTICE_S = 3.0
 """Seconds that a toast says that a held key counts once."""
 CRASHED = 3
 """The exit code after a fault."""
-NAME_WINDOW = "\x1b[22;2t\x1b]2;luisteren\x07"
-"""Keeps the terminal's title, which may show a command with the name of a plan, and sets one that tells nothing."""
-UNNAME_WINDOW = "\x1b[23;2t"
-"""Brings the terminal's title back."""
+KEEP_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+"""Keeps the title of the terminal's window, which may show a command with the name of a plan, and brings it back."""
+PLAIN_TITLE = "luisteren"
+"""A title that tells nothing."""
 
 Answer = TypeVar("Answer")
 
@@ -84,11 +84,14 @@ class BaseApp(App[None]):
     """What a page or dialog says of the wall, while it is empty; empty otherwise."""
     crash = ""
     """What to print after a fault, once the terminal is restored."""
+    window_title = ""
+    """The title of the terminal's window; empty while that has its own."""
     _terminal_timer: Timer | None = None
 
     def __init__(self) -> None:
         self._themes: dict[str, Theme] = {}
         super().__init__()
+        self.animation_level = "none"
         self.rescue: Callable[[], str] = str
         """Saves the session that runs, after a fault, and returns what to say about that; empty if none runs."""
         self._asked: dict[Screen[Any], Future[Any]] = {}
@@ -198,14 +201,19 @@ class BaseApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave the app. A second reason to leave, such as another signal, doesn't make a failure a success."""
-        if self._driver is not None:
-            self._driver.write(UNNAME_WINDOW)
+        self._restore_title()
         super().exit(result, return_code or self.return_code or 0, message)
 
-    def name_window(self) -> None:
-        """Give the terminal's window a title that tells nothing."""
-        if self._driver is not None:
-            self._driver.write(NAME_WINDOW)
+    def name_window(self, title: str = PLAIN_TITLE) -> None:
+        """Give the terminal's window a title, which is one line of printable characters."""
+        if title != self.window_title and self._driver is not None and not self._exit:
+            self._driver.write(f"{'' if self.window_title else KEEP_TITLE}\x1b]2;{title}\x07")
+            self.window_title = title
+
+    def _restore_title(self) -> None:
+        if self.window_title and self._driver is not None:
+            self._driver.write(RESTORE_TITLE)
+            self.window_title = ""
 
     def watch_for_shutdown(self) -> None:
         """Leave at once from now on when the system asks, or when the terminal is gone."""
@@ -237,6 +245,7 @@ class BaseApp(App[None]):
         """End the app, and say afterwards what went wrong and where."""
         self.crash = self.crash or _crash_message(error)
         self._return_code = CRASHED
+        self._restore_title()
         self._close_messages_no_wait()
 
     # Keys that are typed faster than screens open

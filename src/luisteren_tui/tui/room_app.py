@@ -61,7 +61,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start to follow the session."""
-        self.name_window()
+        self.name_window(_("Room screen"))
         self.watch_for_shutdown()
         self.set_interval(POLL_S, self._poll)
         self.call_after_refresh(self._poll)
@@ -86,6 +86,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
         if self._language is None and (language := self._feed.language) != self._session_language:
             self._session_language = language
             i18n.use(i18n.choose(language))
+            self.name_window(_("Room screen"))
         self._room.show(view)
 
     def _hint(self, text: str = "") -> None:

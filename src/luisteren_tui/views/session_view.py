@@ -41,6 +41,8 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, RoomPrompts, Then, material_names
 
+NO_NUMBER = "·"
+"""The label of what has no number: a break, and a block of one's own."""
 MAX_ROWS_AROUND = 60
 """The most activities of the agenda before and after the present one."""
 
@@ -330,7 +332,7 @@ def _next_minute(state: State, t: int, ahead: int) -> int:
 
 def activity_label(activity: Activity) -> str:
     """Return the short name of an activity: its id, or a dot for a break or a custom block."""
-    return "·" if activity.step is None else _line(activity.id)
+    return NO_NUMBER if activity.step is None else _line(activity.id)
 
 
 def activity_status(state: State, activity: Activity) -> Status:

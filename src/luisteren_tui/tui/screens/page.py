@@ -18,8 +18,9 @@ from textual.widgets import Static
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import command_key
-from luisteren_tui.tui.keymap import key_name, keys_for
+from luisteren_tui.tui.keymap import keys_for
 from luisteren_tui.tui.widgets.key_bar import HINT_SECONDS
+from luisteren_tui.tui.widgets.key_line import KeyLine, key_with_label
 
 
 class Page(ModalScreen[None]):
@@ -50,7 +51,7 @@ class Page(ModalScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         # Kept as attributes: they are used before they are mounted and after they are removed.
-        self._scroller, self._bottom = VerticalScroll(id="page"), Static(id="page-left")
+        self._scroller, self._bottom = VerticalScroll(id="page"), KeyLine(id="page-left")
         self._shown: Widget | None = None
 
     def content(self) -> Content:
@@ -109,11 +110,11 @@ class Page(ModalScreen[None]):
             self.show_bottom(Content.assemble((f"● {self._said}", "bold")))
             return
         place = self.place()
-        back = Content.assemble((_("Esc"), "bold $accent"), f" {_('back')}")
-        more = [Content.assemble((_(key_name(key)), "bold $accent"), f" {label}") for key, label in self.keys()]
+        back = key_with_label("escape", _("back"))
+        more = [key_with_label(key, label) for key, label in self.keys()]
         read = [Content.assemble((place, "$muted"))] if place else []
         line = Content("   ").join([back, *more, *read] if self.keys_first else [back, *read, *more])
-        with_help = Content.assemble(line, ("   ?", "bold $accent"), f" {_('help')}")
+        with_help = Content.assemble(line, "   ", key_with_label("question_mark", _("help")))
         fits = self.has_help and with_help.cell_length <= self._bottom.content_size.width
         self.show_bottom(with_help if fits else line)
 

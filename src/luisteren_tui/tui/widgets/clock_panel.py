@@ -65,6 +65,11 @@ class ClockPanel(LineWidget):
             find_group=words.find_group(view.groups),
         )
 
+    @property
+    def time(self) -> str:
+        """The time of the large figures, as text."""
+        return self.parts.time if self.parts else ""
+
     watch_parts = LineWidget.draw
 
     def lines(self) -> list[Content]:

@@ -5,12 +5,11 @@ from functools import lru_cache
 
 from textual.content import Content, Span
 from textual.reactive import var
-from textual.style import Style
 from textual.timer import Timer
 
 from luisteren_tui.i18n import _, current
 from luisteren_tui.tui.keymap import key_name
-from luisteren_tui.tui.widgets.line_widget import LineWidget
+from luisteren_tui.tui.widgets.line_widget import LineWidget, target
 
 Keys = tuple[tuple[str, str, str], ...]
 """The (action, key, label) of each key. Labels are message ids."""
@@ -41,6 +40,10 @@ class KeyBar(LineWidget):
         self._terse = terse
 
     watch_keys = watch_hint = watch_quiet = watch_alarm = LineWidget.draw
+
+    def press(self, name: str) -> None:
+        """Carry out the action of the key that is clicked."""
+        self.app.call_later(self.app.run_action, f"screen.{name}")
 
     def show_hint(self, text: str) -> None:
         """Show `text` in place of the keys for a few seconds."""
@@ -88,7 +91,6 @@ def _joined(pieces: Sequence[Content], gap: str) -> Content:
 
 @lru_cache(256)
 def _piece(action: str, key: str, label: str, quiet: bool, _language: str) -> Content:
-    # Not as markup, which does not accept an action with a negative number.
     name = (_(key_name(key)), "bold" if quiet else "bold $accent")
     piece = Content.assemble(name, f" {_(label)}" if label else "")
-    return piece.stylize(Style.from_meta({"@click": f"screen.{action}"}))
+    return target(piece, action)

@@ -5,15 +5,31 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rich.segment import Segment
+from textual import events
 from textual.content import Content, Span
 from textual.geometry import Region
+from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.widget import Widget
 
+TARGET = "target"
+"""In the style of what can be clicked."""
+
+
+def target(content: Content, name: str) -> Content:
+    """Return `content` as one thing to click, which a LineWidget knows by `name`."""
+    return content.stylize(VisualStyle.from_meta({TARGET: name}))
+
 
 class LineWidget(Widget):
-    """Shows one Content a line, none of them wider than the widget. A text that wraps would cost several times as much."""
+    """Shows one Content a line, none of them wider than the widget. A text that wraps would cost several times as much.
+
+    A `target` in a line lights up as a whole under the mouse.
+    """
+
+    pointed: var[str] = var("")
+    """The name of the target under the mouse."""
 
     _shown: tuple[Content, ...] = ()
     _missed = False
@@ -23,12 +39,39 @@ class LineWidget(Widget):
     def lines(self) -> list[Content]:
         """Return the lines to show at the present size, from the top down."""
 
+    def press(self, name: str) -> None:
+        """Do what a click on the target `name` is for."""
+
+    def tip(self, name: str) -> str:
+        """Return what to say beside the mouse about the target `name`."""
+        return ""
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light up what is under the mouse."""
+        self.pointed = event.style.meta.get(TARGET, "")
+
+    def on_leave(self) -> None:
+        """Let nothing stand out once the mouse is elsewhere."""
+        self.pointed = ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the target that is clicked."""
+        if name := event.style.meta.get(TARGET, ""):
+            self.press(name)
+
+    def watch_pointed(self, pointed: str) -> None:
+        """Draw the target in its other look, and say what it is for."""
+        self.tooltip = self.tip(pointed) or None if pointed else None
+        self.draw()
+
     def draw(self) -> None:
         """Paint the lines that changed. A hidden widget does so when it is shown again."""
         self._missed = not self.display
         if self._missed:
             return
         before, self._shown = self._shown, tuple(self.lines())
+        if self.pointed:
+            self._shown = tuple(_lit(line, self.pointed) for line in self._shown)
         count = max(len(before), len(self._shown))
         pairs = zip(_padded(before, count), _padded(self._shown, count), strict=True)
         # Compare the spans too: to Textual two Contents with the same text are equal.
@@ -54,6 +97,12 @@ class LineWidget(Widget):
         line = self._shown[y] if y < len(self._shown) else Content("")
         segments = [part for text, spans in _pieces(line) for part in _segments(text, spans, style, theme)]
         return Strip(segments, line.cell_length).adjust_cell_length(self.size.width, style.rich_style)
+
+
+def _lit(line: Content, name: str) -> Content:
+    """Return the line with the target `name` lit up."""
+    spans = (span for span in line.spans if isinstance(span.style, VisualStyle) and span.style.meta.get(TARGET) == name)
+    return line.add_spans([Span(span.start, span.end, "on $chosen") for span in spans])
 
 
 def _pieces(line: Content) -> Iterator[tuple[str, tuple[Span, ...]]]:

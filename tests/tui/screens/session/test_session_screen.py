@@ -279,6 +279,7 @@ async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_pat
         await stage.begin()
         await stage.press("space")
         before = stage.state.timing
+        assert stage.app.window_title == "1 15:00 · luisteren"
         for line in range(stage.session.query_one(KeyBar).region.y):
             await stage.pilot.click(offset=(40, line))
         assert stage.state.timing == before
@@ -292,6 +293,9 @@ async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_pat
         await stage.until(lambda: not has_note(stage))
         bar = stage.session.query_one(KeyBar)
         column = stage.picture().splitlines()[bar.region.y].index("pause")
+        await stage.pilot.hover(offset=(column, bar.region.y))
+        lit = [part.text for part in bar.render_line(0) if part.style and part.style.bgcolor != bar.rich_style.bgcolor]
+        assert "".join(lit) == "space pause"
         await stage.pilot.click(offset=(column, bar.region.y))
         await stage.until(lambda: stage.mode == "paused")
 

@@ -7,16 +7,20 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
+from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, AgendaPart, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Detail, Question
-from luisteren_tui.views.session_view import ShortTurns, View
+from luisteren_tui.views.session_view import NO_NUMBER, ShortTurns, View
 from luisteren_tui.workshop.model import FORM_NAMES, Form
 
 LOW_LINES, MEDIUM_LINES = 20, 28
 """Below these heights the question is shown in less detail."""
+MAX_NAME = 20
+"""Cells of an activity's title in the title of the terminal's window."""
 
 
 class FacilitatorPane:
@@ -77,6 +81,15 @@ class FacilitatorPane:
     def show_clock(self, view: View, *, breather: bool) -> None:
         """Show only the clock: the View of a breather is that of a pause."""
         self._clock.show(view, calm=self._calm, breather=breather)
+
+    @property
+    def window_title(self) -> str:
+        """The activity and its time, for the terminal's window."""
+        if self._view is None or self._view.clock.mode == Mode.ENDED:
+            return PLAIN_TITLE
+        ask = self._view.ask
+        name = Content(ask.title).truncate(MAX_NAME, ellipsis=True).plain if ask.label == NO_NUMBER else ask.label
+        return f"{name} {self._clock.time} · {PLAIN_TITLE}"
 
     def fit(self, height: int) -> None:
         """Show less around the question on a screen with few lines."""

@@ -19,7 +19,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_note, next_prompt
 from luisteren_tui.session.events import Redone, Slot, Undone
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.base_app import BaseApp
+from luisteren_tui.tui.base_app import PLAIN_TITLE, BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.footer import depends_on, footer_keys
@@ -119,6 +119,10 @@ class SessionScreen(TypeAhead):
         self.call_after_refresh(self._add_notes)
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
+    def on_unmount(self) -> None:
+        """Say nothing of the session in the title of the terminal's window once it is closed."""
+        self.app.name_window()
+
     def _add_notes(self) -> None:
         if not self.is_attached:  # it was closed before its first picture
             return
@@ -154,8 +158,14 @@ class SessionScreen(TypeAhead):
         self.breather = self.live.breather
         self.app.wall_note = self.wall.note()
         self._ticker.aim(self.live, view)
+        self._name_window()
         if self._sound is not None:
             self._sound.listen(self.live, view)
+
+    def _name_window(self) -> None:
+        """Show the clock in the title of the terminal's window, unless the group may see that."""
+        alone = not (self.room or self.veiled or self.wall.group_sees)
+        self.app.name_window(self._facilitator_pane.window_title if alone else PLAIN_TITLE)
 
     def _ticked(self) -> None:
         self._ticker.stop()
@@ -190,6 +200,7 @@ class SessionScreen(TypeAhead):
         self.set_class(veiled, "-veiled")
         if self.is_mounted:
             self._show_notices()
+            self._name_window()
 
     def watch_room(self, room: bool) -> None:
         """Show what the room may see, or the facilitator's own screen again."""
