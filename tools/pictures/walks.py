@@ -1,15 +1,12 @@
 """Walks through the program, which pass every screen and dialog. The name of a picture begins with that of its walk."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from math import inf
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-
-from textual.widgets import OptionList
 
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.runtime.config import Config
@@ -28,6 +25,7 @@ from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.retention import RetentionDialog
@@ -123,13 +121,6 @@ async def home(album: Album, data: Path) -> AsyncIterator[Stage]:
         await stage.on(HomeScreen)
         await stage.until(lambda: stage.app.focused)
         yield stage
-
-
-async def choose(stage: Stage, option: str) -> None:
-    """Choose an option of the list at home by its id."""
-    options = stage.app.screen.query_one(OptionList)
-    options.highlighted = options.get_option_index(option)
-    await stage.press("enter")
 
 
 async def let_pass(stage: Stage, seconds: float) -> None:
@@ -406,10 +397,11 @@ async def end_walk(album: Album, data: Path) -> None:
         await take("complete")
         await stage.press("n")
         await take("complete-writing")
-        await stage.press("escape", "escape", "escape")
-        with contextlib.suppress(AssertionError):
-            await stage.on(RetentionDialog)
-            await take("retention")
+        await stage.press("escape", "escape")
+        await stage.on(EndScreen)
+        await stage.press("j")
+        await stage.on(RetentionDialog)
+        await take("retention")
 
 
 async def rehearsal_walk(album: Album, data: Path) -> None:
@@ -482,18 +474,25 @@ async def plan_walk(album: Album, data: Path) -> None:
         async def take(name: str) -> None:
             await album.take(f"plan-{name}", stage.app)
 
-        await choose(stage, "plan:luisteren")
-        await stage.settle()
+        stage.app._choose("rehearse", "luisteren")
+        await stage.on(PlanChoice)
         await take("choice")
         await stage.press("escape")
-        await choose(stage, "saved:2026-12-01-team")
+        stage.app._choose("plan", "luisteren")
+        await stage.on(PlanScreen)
+        await take("new")
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        stage.app._choose("saved", "2026-12-01-team")
         screen = await stage.on(PlanScreen)
         await stage.until(lambda: screen.is_mounted)
         await take("screen")
         await stage.press("e")
         await take("end-time")
-        await stage.press(*"13:45", "enter", "down", "down", "down", "plus", "plus", "down", "down", "s", "f")
+        await stage.press(*"13:45", "enter", "down", "down", "down", "plus", "plus", "f")
         await take("fitted")
+        await stage.press("down", "down", "s")
+        await take("skipped")
         await stage.press("a")
         await take("block")
         await stage.press(*("space" if each == " " else each for each in "Foto maken"), "enter")
