@@ -16,7 +16,7 @@ from pathlib import Path
 
 from luisteren_tui import i18n
 from tools.pictures import paper, readme
-from tools.pictures.album import THEMES, Album, paste_sheet
+from tools.pictures.album import THEMES, Album, paste_sheets
 from tools.pictures.walks import WALKS
 
 SCREEN_SIZES = ((80, 24), (120, 30), (200, 60))
@@ -47,7 +47,7 @@ def take_all(words: list[str], sizes: set[str], folder: Path) -> int:
                     traceback.print_exc(limit=-4)
             for theme in THEMES:
                 found = [folder / f"{name}-{album.suffix}-{theme}.png" for name in album.taken]
-                paste_sheet(folder, f"{walk_name}-{album.suffix}-{theme}", [path for path in found if path.exists()])
+                paste_sheets(folder, f"{walk_name}-{album.suffix}-{theme}", [path for path in found if path.exists()])
             print(f"{walk_name} {album.suffix}: {len(album.taken)} pictures")
     if not sizes and (not words or any(word.startswith("paper") for word in words)):
         with tempfile.TemporaryDirectory() as data:

@@ -1,8 +1,8 @@
 """Take pictures of a walk through the program, each in both themes, and paste them on contact sheets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PIL import Image, ImageDraw, ImageFont
 from textual.app import App
@@ -12,7 +12,11 @@ from tests.tui.watched_app import settle
 from tools.pictures.drawing import draw, to_png
 
 THEMES = {"dark": DARK.name, "light": LIGHT.name}
-SHEET_WIDTH, GAP, CAPTION = 2400, 16, 22
+SHEET_WIDTH, GAP, CAPTION, ROWS = 2400, 16, 22, 3
+MANY_IN_A_ROW = 1300
+"""The width of a picture from which only two are beside each other on a sheet."""
+
+Item = TypeVar("Item")
 
 
 class Album:
@@ -47,20 +51,28 @@ class Album:
         self.taken.append(name)
 
 
-def paste_sheet(folder: Path, sheet: str, pictures: Sequence[Path]) -> None:
-    """Paste small copies of `pictures` (PNG files) on one sheet, each below its name, two or more in a row."""
+def paste_sheets(folder: Path, sheet: str, pictures: Sequence[Path]) -> None:
+    """Paste small copies of `pictures` (PNG files) on sheets of three rows, each below its name."""
     images = [(path.stem, Image.open(path).convert("RGB")) for path in pictures]
-    if not images:
-        return
-    columns = 2 if max(image.width for _name, image in images) > 1300 else 3
+    columns = 2 if max((image.width for _name, image in images), default=0) > MANY_IN_A_ROW else 3
+    for number, some in enumerate(batched(images, columns * ROWS), 1):
+        _sheet(some, columns).save(folder / f"sheet-{sheet}-{number}.png")
+
+
+def _sheet(images: Sequence[tuple[str, Image.Image]], columns: int) -> Image.Image:
     width = (SHEET_WIDTH - GAP * (columns + 1)) // columns
     small = [(name, image.resize((width, image.height * width // image.width))) for name, image in images]
     height = max(image.height for _name, image in small) + CAPTION + GAP
-    rows = -(-len(small) // columns)
-    page = Image.new("RGB", (SHEET_WIDTH, rows * height + GAP), "#808080")
+    page = Image.new("RGB", (SHEET_WIDTH, -(-len(small) // columns) * height + GAP), "#808080")
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(16)
     for place, (name, image) in enumerate(small):
         left, top = GAP + place % columns * (width + GAP), GAP + place // columns * height
         pen.text((left, top), name, "white", font)
         page.paste(image, (left, top + CAPTION))
-    page.save(folder / f"sheet-{sheet}.png")
+    return page
+
+
+def batched(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
+    """Yield the items, at most `count` at a time."""
+    for start in range(0, len(items), count):
+        yield items[start : start + count]

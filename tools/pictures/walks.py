@@ -104,20 +104,20 @@ def hold(data: Path, days_ago: int, pace: float = 1.0, *, rehearsal: bool = Fals
 
 
 @asynccontextmanager
-async def session(album: Album, data: Path, *, mirrored: bool = False, **options: Any) -> AsyncIterator[Stage]:
+async def session(size: tuple[int, int], data: Path, *, mirrored: bool = False, **options: Any) -> AsyncIterator[Stage]:
     """Run the session screen, at the question who sees it."""
     shipped(data)
     mirroring.save(Folders(data), mirrored)
     plan = the_plan(data)
-    async with on_stage(data, size=album.size, plan=plan, language="nl", **options) as stage:
+    async with on_stage(data, size=size, plan=plan, language="nl", **options) as stage:
         await stage.on(StartDialog)
         yield stage
 
 
 @asynccontextmanager
-async def home(album: Album, data: Path) -> AsyncIterator[Stage]:
+async def home(size: tuple[int, int], data: Path) -> AsyncIterator[Stage]:
     """Open the program at home."""
-    async with on_stage(data, size=album.size, workshop=None, language="nl") as stage:
+    async with on_stage(data, size=size, workshop=None, language="nl") as stage:
         await stage.on(HomeScreen)
         await stage.until(lambda: stage.app.focused)
         yield stage
@@ -137,7 +137,7 @@ async def let_pass(stage: Stage, seconds: float) -> None:
 
 async def start_walk(album: Album, data: Path) -> None:
     """Take the start question, for a session and for a rehearsal."""
-    async with session(album, data) as stage:
+    async with session(album.size, data) as stage:
         await album.take("start", stage.app)
         await stage.press("z")
         await album.take("start-mirrored", stage.app)
@@ -145,7 +145,7 @@ async def start_walk(album: Album, data: Path) -> None:
 
 async def session_walk(album: Album, data: Path) -> None:
     """Take the session screen from the welcome to the end of an activity in overtime."""
-    async with session(album, data) as stage:
+    async with session(album.size, data) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"session-{name}", stage.app)
@@ -202,7 +202,7 @@ async def session_walk(album: Album, data: Path) -> None:
 
 async def dialogs_walk(album: Album, data: Path) -> None:
     """Take every dialog and page in front of the session."""
-    async with session(album, data) as stage:
+    async with session(album.size, data) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"dialogs-{name}", stage.app)
@@ -257,7 +257,7 @@ async def text_walk(album: Album, data: Path) -> None:
     """Take the text to read and the silence after it, for the facilitator and on a mirrored screen."""
     for mirrored in (False, True):
         lead = "text-mirrored" if mirrored else "text"
-        async with session(album, data / lead, mirrored=mirrored) as stage:
+        async with session(album.size, data / lead, mirrored=mirrored) as stage:
             await stage.begin(*"12")
             await stage.press("space", "t")
             await album.take(lead, stage.app)
@@ -274,7 +274,7 @@ async def text_walk(album: Album, data: Path) -> None:
 
 async def mirrored_walk(album: Album, data: Path) -> None:
     """Take the screen that the group sees too, with its dialogs."""
-    async with session(album, data, mirrored=True) as stage:
+    async with session(album.size, data, mirrored=True) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"mirrored-{name}", stage.app)
@@ -347,7 +347,7 @@ async def mirrored_walk(album: Album, data: Path) -> None:
 
 async def end_walk(album: Album, data: Path) -> None:
     """Take the end of a session, its dialogs and the notes to complete."""
-    async with session(album, data) as stage:
+    async with session(album.size, data) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"end-{name}", stage.app)
@@ -432,20 +432,26 @@ async def rehearsal_walk(album: Album, data: Path) -> None:
         await album.take("rehearsal-lessons", stage.app)
 
 
+def use_for_a_while(data: Path, *, unfinished: bool) -> None:
+    """Hold some sessions and a rehearsal, one that is `unfinished` if wanted, and save two plans."""
+    for days_ago, pace in ((4, 1.0), (32, 0.9), (60, 1.15)):
+        hold(data, days_ago, pace)
+    hold(data, 1, 0.4, rehearsal=True)
+    if unfinished:
+        hold(data, 0, end=False)
+    plans.save(Folders(data), "2026-11-24-team", the_plan(data))
+    plans.save(Folders(data), "2026-12-08-opleiding", the_plan(data))
+
+
 async def home_walk(album: Album, data: Path) -> None:
     """Take home: new, used for a while, with many workshops, and after a mirrored session."""
-    async with home(album, data / "new") as stage:
+    async with home(album.size, data / "new") as stage:
         await album.take("home-new", stage.app)
         await stage.press("question_mark")
         await album.take("home-help", stage.app)
     used = data / "used"
-    for days_ago, pace in ((4, 1.0), (32, 0.9), (60, 1.15)):
-        hold(used, days_ago, pace)
-    hold(used, 1, 0.4, rehearsal=True)
-    hold(used, 0, end=False)
-    plans.save(Folders(used), "2026-11-24-team", the_plan(used))
-    plans.save(Folders(used), "2026-12-08-opleiding", the_plan(used))
-    async with home(album, used) as stage:
+    use_for_a_while(used, unfinished=True)
+    async with home(album.size, used) as stage:
         await stage.settle()
         await album.take("home-used", stage.app)
     (used / "workshops").mkdir(exist_ok=True)
@@ -455,13 +461,13 @@ async def home_walk(album: Album, data: Path) -> None:
         named = text.replace("id: luisteren\n", f"id: eigen-{number}\n", 1)
         named = named.replace("title: Luisteren met aandacht", f"title: {title}", 1)
         (used / "workshops" / f"eigen-{number}.yaml").write_text(named, encoding="utf-8")
-    async with home(album, used) as stage:
+    async with home(album.size, used) as stage:
         await stage.settle()
         await album.take("home-many", stage.app)
         await stage.press("down", "down", "down")
         await album.take("home-chosen", stage.app)
     mirroring.save(Folders(used), True)
-    async with home(album, used) as stage:
+    async with home(album.size, used) as stage:
         await album.take("home-mirrored", stage.app)
 
 
@@ -469,7 +475,7 @@ async def plan_walk(album: Album, data: Path) -> None:
     """Take the plan and its dialogs."""
     plans.save(Folders(data), "2026-12-01-team", the_plan(data))
     hold(data, 4, 1.1)
-    async with home(album, data) as stage:
+    async with home(album.size, data) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"plan-{name}", stage.app)
@@ -515,7 +521,7 @@ async def history_walk(album: Album, data: Path) -> None:
     for days_ago, pace in ((4, 1.0), (32, 0.9), (60, 1.15), (200, 1.05)):
         hold(data, days_ago, pace)
     hold(data, 1, 0.4, rehearsal=True)
-    async with home(album, data) as stage:
+    async with home(album.size, data) as stage:
 
         async def take(name: str) -> None:
             await album.take(f"history-{name}", stage.app)
@@ -540,7 +546,7 @@ async def history_walk(album: Album, data: Path) -> None:
         await stage.write("zzz")
         await take("none")
         await stage.press("escape", "escape")
-    async with home(album, data) as stage:
+    async with home(album.size, data) as stage:
         stage.app._choose("outcome", "2026-11-20-1133-luisteren")
         await stage.on(EndScreen)
         await album.take("history-outcome", stage.app)
