@@ -16,15 +16,16 @@ def _variables(foreground: str, primary: str, accent: str, border: str, track: s
     """Return the colours that are made of others, and Textual's own where ours differ.
 
     Content and tcss know them by the same names. `$muted` is text that steps back, `$track` a line that means something,
-    `$faint` what nobody needs to see, and `$chosen` lies behind the chosen row of a list. Text has no other opacity than
+    `$faint` what nobody needs to see, `$chosen` lies behind the chosen row of a list and `$hover` behind what is under the mouse. Text has no other opacity than
     that of `$muted`. The last two digits are the opacity: as a percentage, Content would lose it.
     """
-    muted, chosen = f"{foreground}a8", f"{primary}24"
+    muted, chosen, hover = f"{foreground}a8", f"{primary}24", f"{foreground}18"
     return {
         "muted": muted,
         "track": track,
         "faint": f"{foreground}26",
         "chosen": chosen,
+        "hover": hover,
         "border": border,
         "footer-key-foreground": accent,
         "text": foreground,
@@ -34,7 +35,7 @@ def _variables(foreground: str, primary: str, accent: str, border: str, track: s
         "block-cursor-foreground": foreground,
         "block-cursor-blurred-background": chosen,
         "block-cursor-blurred-foreground": foreground,
-        "block-hover-background": f"{foreground}10",
+        "block-hover-background": hover,
         "scrollbar": track,
         "scrollbar-hover": muted,
         "scrollbar-active": primary,

@@ -19,7 +19,12 @@ TARGET = "target"
 
 def target(content: Content, name: str) -> Content:
     """Return `content` as one thing to click, which a LineWidget knows by `name`."""
-    return content.stylize(VisualStyle.from_meta({TARGET: name}))
+    return content.stylize(_target_style(name))
+
+
+@lru_cache(512)
+def _target_style(name: str) -> VisualStyle:
+    return VisualStyle.from_meta({TARGET: name})
 
 
 class LineWidget(Widget):
@@ -102,7 +107,7 @@ class LineWidget(Widget):
 def _lit(line: Content, name: str) -> Content:
     """Return the line with the target `name` lit up."""
     spans = (span for span in line.spans if isinstance(span.style, VisualStyle) and span.style.meta.get(TARGET) == name)
-    return line.add_spans([Span(span.start, span.end, "on $chosen") for span in spans])
+    return line.add_spans([Span(span.start, span.end, "on $hover") for span in spans])
 
 
 def _pieces(line: Content) -> Iterator[tuple[str, tuple[Span, ...]]]:

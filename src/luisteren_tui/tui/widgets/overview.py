@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.reactive import reactive, var
-from textual.widget import Widget
+from textual.message import Message
+from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.widgets.line_widget import LineWidget
-from luisteren_tui.views.session_view import Header, Row, Status
+from luisteren_tui.tui.widgets.line_widget import LineWidget, target
+from luisteren_tui.views.session_view import NO_NUMBER, Header, Row, Status
 
 SIGNS = {Status.DONE: "✓", Status.CURRENT: "▶", Status.COMING: " ", Status.SKIPPED: "–"}
 STYLES = {
@@ -68,6 +68,14 @@ class TopLine(LineWidget):
         return [Content.assemble(badge, (title.plain, "bold"), between, right)]
 
 
+class ActivityClicked(Message):
+    """The activity with this `id` was clicked."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__()
+        self.id = id
+
+
 class AgendaPart(NamedTuple):
     """The rows of the agenda. `following` is when what comes after the present activity begins (ms since 1970)."""
 
@@ -82,19 +90,20 @@ class Agenda(LineWidget):
     """
 
     part: var[AgendaPart] = var(AgendaPart())
-    _ids: tuple[str, ...] = ()
 
     watch_part = LineWidget.draw
 
-    def activity_at(self, y: int) -> str:
-        """Return the id of the activity on line `y`, empty if there is none."""
-        return self._ids[y] if 0 <= y < len(self._ids) else ""
-
     def lines(self) -> list[Content]:
         """Lay out as many rows as fit, around the current one."""
-        lines = agenda_lines(self.part, *self.size)
-        self._ids = tuple([id for id, _line in lines])
-        return [line for _id, line in lines]
+        return [target(line, id) if id else line for id, line in agenda_lines(self.part, *self.size)]
+
+    def press(self, name: str) -> None:
+        """Tell the screen which activity was clicked."""
+        self.post_message(ActivityClicked(name))
+
+    def tip(self, name: str) -> str:
+        """Say what a click does."""
+        return _("look ahead")
 
 
 def agenda_lines(part: AgendaPart, width: int, height: int) -> list[tuple[str, Content]]:
@@ -171,7 +180,7 @@ def _is_present(row: Row) -> bool:
 
 
 def _label(row: Row) -> str:
-    return "" if row.label == "·" or not row.id else row.label
+    return "" if row.label == NO_NUMBER or not row.id else row.label
 
 
 def _minutes(row: Row) -> str:
@@ -180,22 +189,42 @@ def _minutes(row: Row) -> str:
     return planned if row.actual_s is None or actual == planned else f"{planned}→{actual}"
 
 
-class FoldedAgenda(Widget):
+class FoldedRow(NamedTuple):
+    """An activity on the one line."""
+
+    id: str
+    label: str
+    status: Status
+
+
+class FoldedAgenda(LineWidget):
     """The activities on one line, each with its sign."""
 
-    part: reactive[tuple[tuple[str, Status], ...]] = reactive(())
+    part: var[tuple[FoldedRow, ...]] = var(())
 
-    def render(self) -> Content:
-        """Draw the sign and the label of each activity."""
-        pieces: list[tuple[str, str]] = []
-        for name, status in self.part:
+    watch_part = LineWidget.draw
+
+    def lines(self) -> list[Content]:
+        """Lay out the sign and the label of each activity."""
+        pieces = []
+        for id, name, status in self.part:
             sign = SIGNS[status].strip()
             style = "bold on $chosen" if status == Status.CURRENT else STYLES[status]
-            pieces.append((f" {sign} {name} " if sign else f" {name} ", style))
-        return Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)
+            pieces.append(target(Content.styled(f" {sign} {name} " if sign else f" {name} ", style), id))
+        return [Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)]
+
+    def press(self, name: str) -> None:
+        """Tell the screen which activity was clicked."""
+        self.post_message(ActivityClicked(name))
+
+    def tip(self, name: str) -> str:
+        """Say what a click does."""
+        return _("look ahead")
 
 
-def folded(rows: tuple[Row, ...]) -> tuple[tuple[str, Status], ...]:
-    """Return the label and status of each activity. They change less often than the minutes of the rows."""
+def folded(rows: tuple[Row, ...]) -> tuple[FoldedRow, ...]:
+    """Return what the one line shows of the activities. It changes less often than the minutes of the rows."""
     # A break and a custom block have no number, so the title is used, cut short.
-    return tuple((row.title[:12] if row.label == "·" else row.label, row.status) for row in rows if row.id)
+    return tuple(
+        FoldedRow(row.id, row.title[:12] if row.label == NO_NUMBER else row.label, row.status) for row in rows if row.id
+    )

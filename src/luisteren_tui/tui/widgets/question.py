@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, MouseEvent, MouseMove
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -84,10 +84,19 @@ class Question(Widget):
 
     def on_click(self, event: Click) -> None:
         """Choose the prompt that was clicked."""
-        place = event.get_content_offset(self)
-        lines = self._visible_lines()
-        if place is not None and 0 <= place.y < len(lines) and (prompt := lines[place.y][1]):
+        if prompt := self._prompt_at(event):
             self.post_message(self.Chosen(prompt))
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Say what a click does."""
+        prompt = self._prompt_at(event)
+        can_be_chosen = prompt and self.part is not None and prompt != self.part.chosen
+        self.tooltip = _("choose this question") if can_be_chosen else None
+
+    def _prompt_at(self, event: MouseEvent) -> int:
+        """Return the number of the prompt under the mouse, 0 for none."""
+        place, lines = event.get_content_offset(self), self._visible_lines()
+        return lines[place.y][1] if place is not None and 0 <= place.y < len(lines) else 0
 
 
 def _wrapped(text: str, width: int, lead: str, style: str) -> list[Content]:

@@ -52,11 +52,15 @@ async def test_enter_goes_to_the_chosen_activity_and_one_undo_brings_all_back(tm
         assert (stage.activity, [item for item in stage.state.timing.tracks.values() if item.skipped]) == ("1", [])
 
 
-async def test_enter_leads_back_too_and_to_a_break_by_its_name(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, size=(120, 30)) as stage:
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+async def test_enter_leads_back_too_and_to_a_break_by_its_name(size: tuple[int, int], tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
         await stage.go_to("2b")
-        await look(stage, "down", "down")
+        y, line = next((y, line) for y, line in enumerate(stage.picture().splitlines()) if "Pauze" in line)
+        await stage.pilot.click(offset=(line.index("Pauze"), y))  # in the agenda, which looks ahead
+        await stage.on(LookAhead)
+        assert stage.activity == "2b"
         assert "Enter to Pauze" in bottom(stage)
         await stage.press("home")
         assert "Enter back to 1" in bottom(stage)

@@ -282,6 +282,8 @@ async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_pat
         assert stage.app.window_title == "1 15:00 · luisteren"
         for line in range(stage.session.query_one(KeyBar).region.y):
             await stage.pilot.click(offset=(40, line))
+            if stage.app.screen is not stage.session:  # what is clicked in the agenda is looked at
+                await stage.press("escape")
         assert stage.state.timing == before
         lines = stage.picture().splitlines()
         await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))

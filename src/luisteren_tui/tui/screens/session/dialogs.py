@@ -180,8 +180,8 @@ class SessionDialogs:
         """Show the parking lot."""
         self._app.push_screen(ParkingDialog(SessionParking(live, self._do), mirrored=self._mirrored()))
 
-    def look_ahead(self, live: LiveSession) -> None:
-        """Show this activity and what follows, and go to another one if the facilitator wants that."""
+    def look_ahead(self, live: LiveSession, at: str = "") -> None:
+        """Show the activity `at`, or this one and what follows, and go to another one if the facilitator wants that."""
 
         def go(id: str) -> None:
             activities = live.state.activities
@@ -203,7 +203,7 @@ class SessionDialogs:
                 title = _("Go to {title}?").format(title=safe_line(activities[id].title))
                 self._ask(Confirm(title, text, _("go")), lambda _yes: self._do(c.GoTo(id)))
 
-        self._app.push_screen(LookAhead(live.state, live.now, go, mirrored=self._mirrored()))
+        self._app.push_screen(LookAhead(live.state, live.now, go, at=at, mirrored=self._mirrored()))
 
     def help(self, keymap: Mapping[str, str], *, rehearsal: bool) -> None:
         """Show all keys."""

@@ -27,8 +27,8 @@ WIDE = 100
 class LookAhead(Page):
     """All activities, the chosen one in full, and which key goes there. On a `mirrored` screen titles only.
 
-    The present activity is chosen first, and shown together with the next one. `go` goes to another one. `now` is the
-    session time.
+    The present activity is chosen first, unless it is the one with the id `at`, and shown together with the next one. `go`
+    goes to another one. `now` is the session time.
     """
 
     AUTO_FOCUS = ""
@@ -44,13 +44,15 @@ class LookAhead(Page):
         Binding("k", "app.parking", id="parking"),
     ]
 
-    def __init__(self, state: State, now: Callable[[], int], go: Callable[[str], None], *, mirrored: bool) -> None:
+    def __init__(
+        self, state: State, now: Callable[[], int], go: Callable[[str], None], *, mirrored: bool, at: str = ""
+    ) -> None:
         super().__init__()
         self._state, self._now, self._go, self._mirrored = state, now, go, mirrored
         self.title_text = _("Now and next")
         self.set_class(mirrored, "-mirrored")
         self._rows = RowList(self._draw_row, id="activities")
-        self._rows.show(state.opened.workshop.activities, state.places[state.timing.activity])
+        self._rows.show(state.opened.workshop.activities, state.places[at or state.timing.activity])
 
     @property
     def _chosen(self) -> Activity:

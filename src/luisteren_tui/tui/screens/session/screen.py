@@ -31,6 +31,7 @@ from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.theme import toggle_theme
 from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.tui.widgets.overview import ActivityClicked
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
 
@@ -536,6 +537,11 @@ class SessionScreen(TypeAhead):
 
     def action_ahead(self) -> None:
         self._dialogs.look_ahead(self.live)
+
+    @on(ActivityClicked)
+    def _look_ahead_there(self, event: ActivityClicked) -> None:
+        if self.check_action("ahead", ()):  # the time stays as it is until Enter is pressed there
+            self._dialogs.look_ahead(self.live, event.id)
 
     def action_help(self) -> None:
         self._dialogs.help(self.keymap, rehearsal=self.live.rehearsal)
