@@ -11,7 +11,7 @@ from typing import Any
 
 from luisteren_tui import __version__, i18n
 from luisteren_tui.export import qr_code
-from luisteren_tui.export.html import stylesheet
+from luisteren_tui.export.look import stylesheet
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.views import room_wording as words
 from luisteren_tui.views.groups import GroupsView
