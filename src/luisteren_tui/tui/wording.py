@@ -19,6 +19,12 @@ __all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", 
 """What the room reads too: the screens find all their words here."""
 
 
+def spread(low_s: int, high_s: int) -> str:
+    """Return the shortest and the longest time, or the one that they are."""
+    low, high = minutes_seconds(low_s), minutes_seconds(high_s)
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
+
+
 def minutes(seconds: int) -> str:
     """Return a duration in whole minutes, rounded, as a bare number."""
     return str((seconds + 30) // 60)

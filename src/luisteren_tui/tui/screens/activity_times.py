@@ -1,6 +1,7 @@
-"""How the times of activities are drawn: as tables with figures in columns, and as bars."""
+"""How the times of activities are drawn: as tables with figures in columns, as bars, and as ranges on one scale."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from textual.content import Content
@@ -8,60 +9,194 @@ from textual.content import Content
 from luisteren_tui.i18n import _
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.widgets.bars import DOUBLE, HEAVY, LIGHT, Mark, Piece, draw_bar
 
-MAX_BAR_WIDTH, MIN_BAR_WIDTH = 24, 8
+MAX_BAR_WIDTH, MIN_BAR_WIDTH = 40, 8
 """Cells for a bar. There are no bars where fewer are left."""
-MIN_TITLE_WIDTH, MAX_TITLE_WIDTH = 24, 34
-"""Cells for a title before a bar."""
-FIGURES_WIDTH = 18
-"""Cells for the figures after a bar, and the gaps."""
-TAKEN, NOT_NEEDED, OVERRUN = "█", "·", "+"
+MIN_FOLDED_WIDTH = 20
+"""Cells from which a title that is too long is folded: a long word fits. In fewer it is cut off, and its id stays."""
+FIGURES_WIDTH, DIFFERENCE_WIDTH = 14, 17
+"""Cells for the minutes, or the state of an activity that was not done, and for the difference in words, with a gap."""
+ROOMY_BAR_WIDTH = 24
+"""Cells that a bar has left beside the difference in words."""
+GAP = "  "
+BOTH = "◆"
+LABEL_WIDTH = 6
+"""Cells for the id of an activity beside its range."""
+
+Activity = Mapping[str, Any]
+
+
+class Name(NamedTuple):
+    """The id and title of an activity, or only a title."""
+
+    label: str
+    title: str
+
+    @property
+    def width(self) -> int:
+        """The cells of the name on one line."""
+        return len(self._lead) + Content(self.title).cell_length
+
+    @property
+    def _lead(self) -> str:
+        return f"{self.label:<3} " if self.label else ""
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the name in `width` cells, on as many lines as it needs."""
+        left = width - len(self._lead)
+        if left < MIN_FOLDED_WIDTH:
+            return [Content(self._lead + self.title).truncate(width, ellipsis=width > 3)]
+        first, *more = Content(self.title).wrap(left)
+        return [Content(self._lead) + first, *(Content(" " * len(self._lead)) + line for line in more)]
 
 
 class TimeTable(NamedTuple):
-    """The widths of a table, in cells: of the titles, and of each column of figures."""
+    """The widths of a table, in cells: of the names, and of each column of figures."""
 
-    title_width: int
+    name_width: int
     figure_width: int
 
-    def line(self, title: str, *figures: str, text: str = "", style: str = "") -> Content:
-        """Return a line of the table. A title that is too long is cut off; its id stays."""
-        name = Content(title).truncate(self.title_width, ellipsis=self.title_width > 3, pad=True)
+    def line(self, name: Name, *figures: str, text: str = "", bar: Content | None = None, style: str = "") -> Content:
+        """Return a line of the table, and one more for each line that the name is folded on.
+
+        `text` comes after the figures, and a `bar` after that.
+        """
+        first, *more = name.lines(self.name_width)
         columns = "".join(f" {figure:>{self.figure_width}}" for figure in figures)
-        line = Content.assemble(name, f"{columns}  {text}".rstrip())
+        tail = Content(f"{columns}{GAP}{text}") if bar is None else Content.assemble(columns, text, GAP, bar)
+        line = Content.assemble(first, " " * (self.name_width - first.cell_length), tail).rstrip()
+        line = Content("\n").join([line, *more])
         return line.stylize(style) if style else line
 
+    @property
+    def head(self) -> Name:
+        """The name on the line above the columns."""
+        return Name("", "")
 
-def full_name(id: str, title: str, step: int | None) -> str:
-    """Return the id and title of an activity. A break or a custom block, which has no step, gets a dot for its id."""
-    return f"{'·' if step is None else safe_line(id):<3} {safe_line(title)}"
+
+def full_name(id: str, title: str, step: int | None) -> Name:
+    """Return the name of an activity. A break or a custom block, which has no step, gets a dot for its id."""
+    return Name("·" if step is None else safe_line(id), safe_line(title))
 
 
-def short_name(activity: Mapping[str, Any]) -> str:
+def name_of(activity: Activity) -> Name:
+    """Return the name of an activity of an outcome."""
+    return full_name(str(activity["id"]), str(activity["title"]), activity["step"])
+
+
+def short_name(activity: Activity) -> str:
     """Return the id of an activity of an outcome, or the title of a break or a custom block."""
     return safe_line(str(activity["title"] if activity["step"] is None else activity["id"]))
 
 
-def draw_time_bars(activities: Sequence[Mapping[str, Any]], width: int) -> list[Content]:
-    """Return the planned and actual time of each activity as bars that can be read without colour, below a legend."""
-    longest_s = max([1, *(max(a["planned_s"], a["actual_s"]) for a in activities)])
-    bar_width = min(MAX_BAR_WIDTH, width - FIGURES_WIDTH - MIN_TITLE_WIDTH)
-    bar_width = bar_width if bar_width >= MIN_BAR_WIDTH else 0
-    legend = _("planned → actual, in minutes")
-    if bar_width:
-        text = _("{used} taken  {left} not needed  {over} over")
-        legend += "   " + text.format(used=TAKEN, left=NOT_NEEDED, over=OVERRUN)
-    lines = [Content.assemble((legend, "$muted"))]
-    return lines + [_time_bar(activity, longest_s, width, bar_width) for activity in activities]
+def longest_s(activities: Iterable[Activity]) -> int:
+    """Return the longest time that one of the activities was planned for or took."""
+    return max([1, *(int(max(each["planned_s"], each["actual_s"])) for each in activities)])
 
 
-def _time_bar(activity: Mapping[str, Any], longest_s: int, width: int, bar_width: int) -> Content:
+def draw_time_bar(activity: Activity, longest_s: int, width: int) -> Content:
+    """Return a bar of `width` cells: the time taken, what was not needed of the plan, and what came on top of it."""
     planned_s, actual_s = activity["planned_s"], activity["actual_s"]
-    planned, actual = ((seconds * bar_width + longest_s // 2) // longest_s for seconds in (planned_s, actual_s))
-    bar = TAKEN * min(planned, actual) + NOT_NEEDED * max(0, planned - actual) + OVERRUN * max(0, actual - planned)
-    name = full_name(activity["id"], activity["title"], activity["step"])
-    title_width = max(8, min(MAX_TITLE_WIDTH, width - FIGURES_WIDTH - bar_width))
-    title = Content(name).truncate(title_width, ellipsis=True, pad=True)
+    pieces = (
+        Piece(0, min(planned_s, actual_s), HEAVY, "$primary"),
+        Piece(actual_s, planned_s, LIGHT, "$track"),
+        Piece(planned_s, actual_s, DOUBLE, "$warning"),
+    )
+    return draw_bar(pieces, longest_s / width, width)
+
+
+def draw_legend() -> Content:
+    """Return what the lines of a bar mean, in their colours."""
+    text = _("{used} taken  {left} not needed  {over} over").format(
+        used=HEAVY.whole * 2, left=LIGHT.whole * 2, over=DOUBLE.whole * 2
+    )
+    return draw_signs(text, {HEAVY.whole: "$primary", LIGHT.whole: "$track", DOUBLE.whole: "$warning"})
+
+
+def draw_time_bars(activities: Sequence[Activity], width: int) -> list[Content]:
+    """Return the planned and actual time of each activity, with bars that can be read without colour, below a legend."""
+    names = [name_of(each) for each in activities]
+    longest, left = max((name.width for name in names), default=0), width - FIGURES_WIDTH
+    name_width = max(1, min(longest, left - len(GAP) - MIN_BAR_WIDTH))
+    in_words = left - name_width - DIFFERENCE_WIDTH - len(GAP) >= ROOMY_BAR_WIDTH
+    bar_width = min(MAX_BAR_WIDTH, left - name_width - (DIFFERENCE_WIDTH if in_words else 0) - len(GAP))
+    if bar_width < MIN_BAR_WIDTH or name_width < MIN_FOLDED_WIDTH + 4:
+        name_width, bar_width = max(8, min(longest, left)), 0
+    scale_s = longest_s(activities)
+    lines = [Content.assemble((_("planned → actual, in minutes"), "$muted"))]
+    if bar_width and (legend := Content.assemble(lines[0], "   ", draw_legend())).cell_length <= width:
+        lines = [legend]
+    elif bar_width:
+        lines.append(draw_legend())
+    for name, activity in zip(names, activities, strict=True):
+        first, *more = name.lines(name_width)
+        figures, difference = _figures(activity), _difference(activity) if in_words else Content("")
+        line = Content.assemble(
+            *(first, " " * (name_width - first.cell_length)),
+            *(" " * (FIGURES_WIDTH - figures.cell_length), figures),
+            *(
+                GAP if in_words else "",
+                difference,
+                " " * (DIFFERENCE_WIDTH - 2 - difference.cell_length) if in_words else "",
+            ),
+            *((GAP, draw_time_bar(activity, scale_s, bar_width)) if bar_width else ()),
+        )
+        lines += [line.rstrip(), *more]
+    return lines
+
+
+def _figures(activity: Activity) -> Content:
     state = {"skipped": _("skipped"), "unreached": _("not reached")}.get(activity["status"])
-    figures = state or f"{words.minutes(planned_s)} → {words.minutes(actual_s)}"
-    return Content.assemble(title, "  ", (f"{bar:<{bar_width}}", "$primary"), f"  {figures}")
+    if state:
+        return Content.assemble((state, "$muted"))
+    return Content.assemble(
+        (f"{words.minutes(activity['planned_s'])} → ", "$muted"), words.minutes(activity["actual_s"])
+    )
+
+
+def _difference(activity: Activity) -> Content:
+    """Return how much longer or shorter than planned an activity took, in whole minutes."""
+    if activity["status"] in ("skipped", "unreached"):
+        return Content("")
+    n = int(words.minutes(activity["actual_s"])) - int(words.minutes(activity["planned_s"]))
+    if n > 0:
+        return Content.assemble((_("{n} min longer").format(n=n), "$warning"))
+    return Content.assemble((_("{n} min shorter").format(n=-n) if n else "", "$muted"))
+
+
+class Range(NamedTuple):
+    """A line from `low_s` to `high_s` on a scale of time, with marks at some times."""
+
+    label: str
+    low_s: float
+    high_s: float
+    marks: Sequence[tuple[float, Mark]]
+
+
+def draw_ranges(ranges: Sequence[Range], width: int) -> Iterator[Content]:
+    """Yield a line of `width` cells for each range, on one scale from zero to the longest time, and the scale below them.
+
+    Where two marks coincide, BOTH takes their place.
+    """
+    line_width = max(10, width - LABEL_WIDTH)
+    longest = max([60.0, *(each.high_s for each in ranges), *(at for each in ranges for at, _mark in each.marks)])
+    unit = longest / (line_width - 1)
+    for each in ranges:
+        marks: dict[int, Mark] = {}
+        for at, mark in each.marks:
+            place = round(at / unit)
+            marks[place] = Mark(BOTH, mark.style) if place in marks else mark
+        label = Content(each.label).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
+        line = (Piece(each.low_s, each.high_s, LIGHT, "$track"),)
+        yield Content.assemble(label, " ", draw_bar(line, unit, line_width, marks))
+    end = _("{n} min").format(n=round(longest / 60))
+    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$muted"))
+
+
+def draw_signs(text: str, signs: Mapping[str, str]) -> Content:
+    """Return a legend in which the signs have their styles."""
+    legend = Content.assemble((text, "$muted"))
+    for sign, style in signs.items():
+        legend = legend.highlight_regex(f"{re.escape(sign)}+", style=style)
+    return legend

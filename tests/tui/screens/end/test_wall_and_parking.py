@@ -86,7 +86,7 @@ async def test_what_is_parked_on_the_end_screen_is_written_into_the_outcome(mirr
 
 async def test_parking_lot_of_a_past_session_is_shown_and_can_be_changed(tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
-    async with on_stage(tmp_path, workshop=None, size=(80, 40)) as stage:
+    async with on_stage(tmp_path, workshop=None, size=(80, 50)) as stage:
         screen = await open_end_screen(stage)
         await stage.shows(f"· {PARKED}")
         await stage.press("k")

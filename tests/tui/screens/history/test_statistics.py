@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.planning.statistics import Figures
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.history.statistics import BOTH, MEDIAN, PLANNED, StatisticsPage, draw_ranges
+from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from tests.storage.session_samples import session, write_journal
 from tests.tui.past_sessions import REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.screens.history.test_comparison import change_file, complete
@@ -24,7 +23,7 @@ async def test_statistics_cover_all_sessions_or_all_rehearsals_of_a_workshop(
         screen = await stage.on(StatisticsPage)
         await stage.until(lambda: "over 2 sessions" in stage.picture())
         text = str(screen.query_one("#page-text").render())
-        assert "15:00    16:00  16:00" in text
+        assert "15:00   16:00  16:00" in text
         assert all(len(line) <= size[0] - 8 or line.endswith(("both", ".")) for line in text.splitlines())
         assert "◆" in text
         assert "20 min" in text or "16 min" in text
@@ -67,22 +66,3 @@ async def test_statistics_leave_out_what_was_too_fast_to_speak_along(tmp_path: P
         assert "What was too fast to speak along does not count." in stage.picture()
         row = next(line for line in stage.picture().splitlines() if "Verkenning" in line)
         assert "none" in row
-
-
-def test_picture_draws_all_activities_on_one_scale() -> None:
-    lines = draw_ranges(
-        [
-            Figures(id="1", title="", step=1, planned_s=600, times=(300, 900, 1200), skipped=0),
-            Figures(id="2", title="", step=2, planned_s=600, times=(600,), skipped=0),
-        ],
-        41,
-    )
-    assert [len(line) for line in lines] == [41, 41]
-    assert (lines[0].index(PLANNED), lines[0].index(MEDIAN), len(lines[0].rstrip())) == (20, 31, 41)
-    assert lines[0][:10].strip() == ""
-    assert lines[1].index(BOTH) == 20
-    assert PLANNED not in lines[1]
-
-
-def test_picture_of_an_activity_without_times_shows_the_planned_time() -> None:
-    assert draw_ranges([Figures(id="1", title="", step=1, planned_s=0, times=(), skipped=0)], 10)[0].strip() == PLANNED

@@ -18,17 +18,22 @@ from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short_name
+from luisteren_tui.tui.screens.activity_times import (
+    TimeTable,
+    draw_legend,
+    draw_time_bar,
+    longest_s,
+    name_of,
+    short_name,
+)
 from luisteren_tui.tui.screens.dialog import Dialog
 
-MAX_TITLE_WIDTH = 26
-"""Cells for the title of an activity; its id is always shown."""
 WORD_WIDTH, FIGURE_WIDTH = 9, 7
 """Cells for a column in the table of times, and in the one that compares."""
-OVERTIME_WIDTH, SPREAD_WIDTH = 14, 17
+OVERTIME_WIDTH, SPREAD_WIDTH = 18, 17
 """Cells for the text after the columns."""
-MIN_WIDE = 60
-"""The width in cells from which the table has a column for the overtime."""
+MIN_BAR_WIDTH, MAX_BAR_WIDTH = 16, 40
+"""Cells for a bar after that."""
 
 Json = Mapping[str, Any]
 
@@ -147,23 +152,32 @@ def _rehearsed(lessons: RehearsalLessons) -> str:
 def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     """Return a table of `width` cells with what was planned, spoken and taken per activity.
 
-    A narrow table has no column for the overtime, which the summary has as well.
+    A narrow table has no column for the overtime, which the summary has as well. A wide one has bars.
     """
-    narrow = width < MIN_WIDE
-    table = _table(width - 3 * (WORD_WIDTH + 1) - (0 if narrow else OVERTIME_WIDTH), WORD_WIDTH)
-    lines = [table.line("", _("planned"), _("spoken"), _("taken"), style="$muted")]
-    for activity in lessons.outcome["activities"]:
+    activities = lessons.outcome["activities"]
+    names = max((name_of(each).width for each in activities), default=0)
+    left = width - 3 * (WORD_WIDTH + 1) - names
+    with_overtime = left >= OVERTIME_WIDTH
+    bar_width = min(MAX_BAR_WIDTH, left - OVERTIME_WIDTH - 2)
+    table = _table(min(names, width - 3 * (WORD_WIDTH + 1)), WORD_WIDTH)
+    longest = longest_s(activities)
+    lines = [draw_legend(), Content("")] if bar_width >= MIN_BAR_WIDTH else []
+    lines.append(table.line(table.head, _("planned"), _("spoken"), _("taken"), style="$muted"))
+    for activity in activities:
         planned = words.minutes_seconds(activity["planned_s"])
         if activity["status"] != "done":
             state = _("skipped") if activity["status"] == "skipped" else _("not reached")
-            lines.append(table.line(_title(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
+            lines.append(table.line(name_of(activity), planned, f"{state:>{2 * WORD_WIDTH + 1}}"))
             continue
         spoken_s = lessons.spoken_s(activity)
         spoken = "–" if spoken_s is None else words.minutes_seconds(spoken_s)
-        over_s = 0 if narrow else overtime_s(activity)
+        over_s = overtime_s(activity) if with_overtime else 0
         text = _("overtime {time}").format(time=words.minutes_seconds(over_s)) if over_s else ""
         taken = words.minutes_seconds(activity["actual_s"])
-        lines.append(table.line(_title(activity), planned, spoken, taken, text=text))
+        bar = None
+        if bar_width >= MIN_BAR_WIDTH:
+            text, bar = f"  {text:<{OVERTIME_WIDTH - 2}}", draw_time_bar(activity, longest, bar_width)
+        lines.append(table.line(name_of(activity), planned, spoken, taken, text=text, bar=bar))
     if lessons.hurried:
         lines.append(
             Content.assemble(
@@ -178,28 +192,24 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
 
     Returns None if no activity was rehearsed before.
     """
-    table = _table(width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH, FIGURE_WIDTH)
-    lines, cut_id = [], cut_short(lessons.outcome["activities"])
-    for activity in lessons.outcome["activities"]:
+    activities, cut_id = lessons.outcome["activities"], cut_short(lessons.outcome["activities"])
+    names = max((name_of(each).width for each in activities), default=0)
+    table, lines = _table(min(names, width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH), FIGURE_WIDTH), []
+    for activity in activities:
         earlier = lessons.earlier_s.get(activity["id"], ())
         if activity["status"] != "done" or not earlier or activity["id"] == cut_id:
             continue
         all_times = [activity["actual_s"], *earlier]
         figures = map(words.minutes_seconds, (activity["actual_s"], earlier[0], round(median(all_times))))
-        low, high = map(words.minutes_seconds, (min(all_times), max(all_times)))
-        lines.append(table.line(_title(activity), *figures, text=_("{low} to {high}").format(low=low, high=high)))
+        lines.append(table.line(name_of(activity), *figures, text=words.spread(min(all_times), max(all_times))))
     if not lines:
         return None
     columns = (_("this time"), _("last time"), _("median"))
-    return Content("\n").join([table.line("", *columns, text=_("spread"), style="$muted"), *lines])
+    return Content("\n").join([table.line(table.head, *columns, text=_("spread"), style="$muted"), *lines])
 
 
-def _table(title_width: int, figure_width: int) -> TimeTable:
-    return TimeTable(max(3, min(MAX_TITLE_WIDTH, title_width)), figure_width)
-
-
-def _title(activity: Json) -> str:
-    return full_name(activity["id"], activity["title"], activity["step"])
+def _table(name_width: int, figure_width: int) -> TimeTable:
+    return TimeTable(max(3, name_width), figure_width)
 
 
 class Lesson(NamedTuple):

@@ -13,7 +13,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.outcome.schema import totals
 from luisteren_tui.text.safe import safe, safe_line, within_quotes
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.activity_times import short_name
+from luisteren_tui.tui.screens.activity_times import name_of
 
 MAX_DRAWN = 1000
 """The most activities, and the most notes, that are drawn: each takes a millisecond."""
@@ -21,7 +21,7 @@ MAX_DRAWN_LENGTH = 500_000
 """The most characters of notes that are drawn."""
 
 
-def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
+def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> Content:
     """Return lines about the total, what was not done, and the notes. `private` is whether private notes are visible."""
     lines = []
     planned_s, actual_s, _paused_s = totals(outcome["activities"])
@@ -56,7 +56,7 @@ def draw_facts(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
     marked = sum(note.get("marked", False) for a in outcome["activities"] for note in a["notes"])
     if marked:
         lines.append(Content(_("Marked to complete: {n}").format(n=marked)))
-    return lines
+    return Content("\n").join(lines)
 
 
 def draw_parking(outcome: Mapping[str, Any]) -> list[Content]:
@@ -83,15 +83,17 @@ def _fitting(notes: Sequence[Content]) -> int:
 
 
 def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
-    """Return the notes below their questions, with the private ones if `private`."""
+    """Return the notes below their questions, with the private ones if `private`. The first of an activity has its name."""
     parts = []
     for activity in outcome["activities"]:
+        head = Content.assemble((" ".join(name_of(activity)), "bold $primary"), "\n")
         for note in activity["notes"]:
             if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
                 continue
             slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
-            question = safe_line(note["question"] or words.slot(slot))
+            question = safe_line(note["question"] or words.slot(slot).capitalize())
             text = safe(note["text"]).strip() or "–"
-            head = f"{short_name(activity)} · {question}"
-            parts.append(Content.assemble((head, "bold"), ("  ●" if note.get("marked") else ""), f"\n{text}"))
+            marked = ("  ●", "bold $accent") if note.get("marked") else ""
+            parts.append(Content.assemble(head, (question, "$muted"), marked, f"\n{text}"))
+            head = Content("")
     return parts

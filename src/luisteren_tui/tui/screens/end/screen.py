@@ -7,13 +7,11 @@ from typing import Any, ClassVar, TypeVar
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker
 
-from luisteren_tui.export.outcome_wording import people, when
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.outcome.completion import READ_ONLY, CompletedNotes
 from luisteren_tui.storage.outcome.outcome_file import read_session
@@ -23,16 +21,10 @@ from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import key_for
-from luisteren_tui.tui.screens.activity_times import draw_time_bars
 from luisteren_tui.tui.screens.dialog import Confirm
-from luisteren_tui.tui.screens.end import report
+from luisteren_tui.tui.screens.end.outcome_page import OutcomePage, ended_text
 from luisteren_tui.tui.screens.end.outcome_parking import OutcomeParking
-from luisteren_tui.tui.screens.end.rehearsal_lessons import (
-    RehearsalLessons,
-    draw_comparison,
-    draw_lessons,
-    draw_times,
-)
+from luisteren_tui.tui.screens.end.rehearsal_lessons import RehearsalLessons
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.end.wall import EndWall
 from luisteren_tui.tui.screens.help import KeyList
@@ -43,9 +35,6 @@ from luisteren_tui.tui.screens.wall_line import WallLineDialog
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 
 Read = TypeVar("Read")
-
-MARGIN = 8
-"""Cells beside the text: the padding and a scrollbar."""
 
 HELP = (
     ("a", N_("Put a line of your own under the thanks, and take it away again")),
@@ -111,7 +100,7 @@ class EndScreen(Screen[None]):
         may_close: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         super().__init__()
-        self.outcome, self._credit, self._lessons = outcome, credit, lessons
+        self.outcome, self._lessons = outcome, lessons
         self._clock, self._choose_retention, self._learn = clock, choose_retention, learn
         self._save_elsewhere, self._may_close = save_elsewhere, may_close
         self._names = names
@@ -135,24 +124,22 @@ class EndScreen(Screen[None]):
         self._failed = False
         self._leaving: Worker[None] | None = None
         # Kept as attributes: the outcome may be saved before these widgets are mounted.
-        self._text, self._status, self._bar = Static(id="end-text"), Static(id="end-status"), KeyBar(id="keys")
-        self._scroller = VerticalScroll(id="end-page", can_focus=False)
+        ended = ended_text(outcome, cut_short=lessons is not None and lessons.stopped_at is not None)
+        self._title = Static(Content.assemble((ended, "bold")), id="end-title")
+        self._page = OutcomePage(lessons, credit, id="end-page")
+        self._status, self._bar = Static(id="end-status"), KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         if self._wall is not None and self._wall.display is not None:
             yield self._wall.display
-        with self._scroller:
-            yield self._text
+        yield self._title
+        yield self._page
         yield self._status
         yield self._bar
 
     def on_mount(self) -> None:
         """Show the outcome, or the thanks."""
-        self._show()
-
-    def on_resize(self) -> None:
-        """Fit the lines to the width."""
         self._show()
 
     def show_saved(self, text: str, *, failed: bool = False, path: Path | None = None, asks: bool = False) -> None:
@@ -180,7 +167,10 @@ class EndScreen(Screen[None]):
 
     def _show(self) -> None:
         self.set_class(self._in_room, "-room")
-        self._text.update(Content("") if self._in_room else self._content())
+        if self._in_room:
+            self._page.clear()
+        else:
+            self._page.show(self.outcome, private=self._private)
         question = _("How long may notes stay on this laptop? Now: always. j changes that; you are asked only once.")
         asked = Content.assemble("\n", (question, "bold")) if self.asks else Content("")
         black = _("What can be traced to a person is blacked out; x, then d, changes that.") if self._black else ""
@@ -210,30 +200,6 @@ class EndScreen(Screen[None]):
                 ("help", "question_mark", N_("help")),
             )
         )
-
-    def _content(self) -> Content:
-        credit = Content.assemble((safe_line(self._credit), "$muted"))
-        title = safe_line(str(self.outcome["workshop"]["title"]))
-        rehearsal = self.outcome["kind"] == "rehearsal"
-        stopped_at = None if self._lessons is None else self._lessons.stopped_at
-        if stopped_at is not None:
-            ended = _("The rehearsal of “{title}” was cut short")
-        else:
-            ended = _("The rehearsal of “{title}” has ended") if rehearsal else _("“{title}” has ended")
-        day = Content.assemble((f"{when(self.outcome)} · {people(self.outcome)}", "$muted"))
-        head = Content("\n").join([Content.assemble((ended.format(title=title), "bold")), day])
-        width = self.size.width - MARGIN
-        if self._lessons is None:
-            lines = draw_time_bars(self.outcome["activities"][: report.MAX_DRAWN], width)
-        else:
-            head = Content("\n").join([head, draw_lessons(self._lessons)])
-            lines = [draw_times(self._lessons, width)]
-        lines += report.draw_facts(self.outcome, private=self._private)
-        parts = [head, Content("\n").join(lines)]
-        if self._lessons is not None and (comparison := draw_comparison(self._lessons, width)):
-            parts.append(comparison)
-        parts += [*report.draw_written(self.outcome, private=self._private), credit]
-        return Content("\n\n").join(parts)
 
     def action_private(self) -> None:
         """Show the private notes, or hide them again."""
@@ -384,7 +350,7 @@ class EndScreen(Screen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
-        self._scroller.scroll_relative(y=lines, animate=False)
+        self._page.scroll_relative(y=lines, animate=False)
 
     def action_leave(self) -> None:
         """Close the screen. Ask first if that takes the thanks off the wall."""

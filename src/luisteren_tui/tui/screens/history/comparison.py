@@ -1,7 +1,7 @@
 """The page that compares two sessions: how long each activity took in both."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from textual.content import Content
 
@@ -10,16 +10,28 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
-from luisteren_tui.storage.outcome.schema import real_seconds, totals
+from luisteren_tui.storage.outcome.schema import real_seconds
 from luisteren_tui.storage.session_index import SessionRow
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.activity_times import TimeTable, full_name, short_name
+from luisteren_tui.tui.screens.activity_times import (
+    BOTH,
+    Name,
+    Range,
+    TimeTable,
+    draw_ranges,
+    draw_signs,
+    name_of,
+    short_name,
+)
 from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.widgets.bars import Mark
 
-MAX_WIDTH, MARGIN = 84, 8
+MAX_WIDTH, MARGIN = 96, 8
 """The widths of the table and of the margin around it, in cells."""
-MAX_TITLE_WIDTH, FIGURE_WIDTH, DIFFERENCE_WIDTH = 34, 12, 22
+FIGURE_WIDTH, DIFFERENCE_WIDTH = 12, 18
 """The widths of the columns, in cells."""
+A, B = Mark("○", "$secondary"), Mark("●", "$primary")
+"""The marks of both sessions in the picture."""
 MIN_WIDE = 60
 """The width in cells from which the table has a column for the difference."""
 FAST_FACTOR = 1.2
@@ -42,11 +54,11 @@ class ComparisonPage(Page):
             a, b = (read_session(row.path) for row in self._rows)
         except (OSError, Unreadable):
             return Content(_("This outcome can't be read."))
-        names = [
-            Content.assemble((sign, "bold $accent"), f"  {name(row)}", *(f"\n   {line}" for line in progress(outcome)))
-            for sign, row, outcome in zip("AB", self._rows, (a, b), strict=True)
-        ]
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
+        names = [
+            _head(mark, sign, [name(row), *progress(outcome)], width)
+            for mark, sign, row, outcome in zip((A, B), "AB", self._rows, (a, b), strict=True)
+        ]
         different = a["workshop"]["id"] != b["workshop"]["id"]
         remark = ""
         if different:
@@ -54,12 +66,21 @@ class ComparisonPage(Page):
         elif a["workshop"]["sha256"] != b["workshop"]["sha256"]:
             remark = _("The workshop was changed in between.")
         remarks = [Content.assemble((remark, "bold"))] if remark else []
-        return Content("\n").join([*names, *remarks, Content(""), *_table(a, b, width, different=different)])
+        pairs = _pairs(a, b, different=different)
+        table, picture = _table(pairs, width), _picture(pairs, width)
+        return Content("\n").join([*names, *remarks, Content(""), *table, Content(""), *picture])
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
         self.renew()
         super().on_resize()
+
+
+def _head(mark: Mark, letter: str, parts: Sequence[str], width: int) -> Content:
+    """Return what a session is, on one line if it fits in `width` cells."""
+    text = " · ".join(parts)
+    text = text if len(text) + 5 <= width else "\n     ".join(parts)
+    return Content.assemble((f"{mark.sign} {letter}", f"bold {mark.style}"), f"  {text}")
 
 
 def progress(outcome: Json) -> list[str]:
@@ -87,37 +108,67 @@ def progress(outcome: Json) -> list[str]:
     return lines
 
 
-def _table(a: Json, b: Json, width: int, *, different: bool) -> Iterator[Content]:
-    narrow = width < MIN_WIDE
-    title_width = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
-    table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
+class Pair(NamedTuple):
+    """An activity of the earlier and of the later session, or of only one of them, and how long it took in each.
+
+    A time is None for an activity that wasn't done or was cut short.
+    """
+
+    activities: tuple[Json | None, Json | None]
+    took: tuple[int | None, int | None]
+
+    @property
+    def known(self) -> Json:
+        """The activity as it was later, or as it was earlier."""
+        known = self.activities[1] or self.activities[0]
+        assert known is not None
+        return known
+
+
+def _pairs(a: Json, b: Json, *, different: bool) -> list[Pair]:
+    """Return the activities of the later session in pairs, then those that only the earlier one has."""
     first, second = ({_key(one, different): one for one in outcome["activities"]} for outcome in (a, b))
     cut = [cut_short(outcome["activities"]) for outcome in (a, b)]
-    yield table.line("", _("A took"), _("B took"), style="$muted")
-    both: list[tuple[Json, Json]] = []
-    # First the activities of the later session, then those that only the earlier one has.
-    for key in [*second, *(key for key in first if key not in second)]:
-        pair = first.get(key), second.get(key)
-        known = pair[1] or pair[0]
-        assert known is not None
-        title = full_name(known["id"], known["title"], known["step"])
-        took = [_seconds_taken(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
-        figures = [_figure(one, cut_id) for one, cut_id in zip(pair, cut, strict=True)]
-        if pair[0] and pair[1] and None not in took:
-            both.append((pair[0], pair[1]))
-        yield table.line(title, *figures, text="" if narrow else difference(*took))
+    keys = [*second, *(key for key in first if key not in second)]
+    pairs = [(first.get(key), second.get(key)) for key in keys]
+    return [Pair((x, y), (_seconds_taken(x, cut[0]), _seconds_taken(y, cut[1]))) for x, y in pairs]
+
+
+def _table(pairs: Sequence[Pair], width: int) -> Iterator[Content]:
+    narrow = width < MIN_WIDE
+    left = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
+    names = [name_of(pair.known) for pair in pairs]
+    table = TimeTable(max(6, min(left, max((name.width for name in names), default=0))), FIGURE_WIDTH)
+    yield table.line(table.head, _("A took"), _("B took"), style="$muted")
+    for shown, pair in zip(names, pairs, strict=True):
+        figures = [_figure(one, took) for one, took in zip(pair.activities, pair.took, strict=True)]
+        yield table.line(shown, *figures, text="" if narrow else difference(*pair.took))
+    both = [pair.took for pair in pairs if pair.took[0] is not None and pair.took[1] is not None]
+    yield Content("")
     if both:
-        total, later = (totals(some).actual_s for some in zip(*both, strict=True))
+        total, later = (sum(filter(None, some)) for some in zip(*both, strict=True))
         figures = [words.minutes_seconds(total), words.minutes_seconds(later)]
-        yield table.line(_("In all"), *figures, text="" if narrow else difference(total, later), style="bold")
-    if len(both) < len({*first, *second}):
-        n = len(both)
+        text = "" if narrow else difference(total, later)
+        yield table.line(Name("", _("In all")), *figures, text=text, style="bold")
+    if (n := len(both)) < len(pairs):
         text = ngettext(
             "In all, over the {n} activity that was completed in both.",
             "In all, over the {n} activities that were completed in both.",
             n,
         ).format(n=n)
         yield Content.assemble((text if n else _("No activity was completed in both."), "$muted"))
+
+
+def _picture(pairs: Sequence[Pair], width: int) -> Iterator[Content]:
+    """Yield a line from the one time to the other for each activity that has any."""
+    text = _("{a} A   {b} B   {both} both").format(a=A.sign, b=B.sign, both=BOTH)
+    yield draw_signs(text, {A.sign: A.style, B.sign: B.style, BOTH: B.style})
+    ranges = []
+    for pair in pairs:
+        marks = [(took, mark) for took, mark in zip(pair.took, (A, B), strict=True) if took is not None]
+        if times := [took for took, _mark in marks]:
+            ranges.append(Range(short_name(pair.known), min(times), max(times), marks))
+    yield from draw_ranges(ranges, width)
 
 
 def _key(activity: Json, different: bool) -> tuple[str, str]:
@@ -136,11 +187,11 @@ def _seconds_taken(activity: Json | None, cut_id: str | None) -> int | None:
     return int(activity["actual_s"])
 
 
-def _figure(activity: Json | None, cut_id: str | None) -> str:
+def _figure(activity: Json | None, took: int | None) -> str:
     if activity is None:
         return _("not included")
-    if (seconds := _seconds_taken(activity, cut_id)) is not None:
-        return words.minutes_seconds(seconds)
+    if took is not None:
+        return words.minutes_seconds(took)
     states = {"skipped": _("skipped"), "unreached": _("not reached"), "done": _("cut short")}
     return states.get(activity["status"], _("not ended"))
 
@@ -152,6 +203,4 @@ def difference(a: int | None, b: int | None) -> str:
     n = (abs(b - a) + 30) // 60
     if not n:
         return _("the same")
-    if b > a:
-        return ngettext("B {n} minute longer", "B {n} minutes longer", n).format(n=n)
-    return ngettext("B {n} minute shorter", "B {n} minutes shorter", n).format(n=n)
+    return (_("B {n} min longer") if b > a else _("B {n} min shorter")).format(n=n)

@@ -14,23 +14,20 @@ from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.activity_times import TimeTable, full_name
+from luisteren_tui.tui.screens.activity_times import BOTH, Range, TimeTable, draw_ranges, draw_signs, full_name
 from luisteren_tui.tui.screens.page import Page
+from luisteren_tui.tui.widgets.bars import LIGHT, Mark
 
-MAX_WIDTH, MARGIN = 84, 8
+MAX_WIDTH, MARGIN = 96, 8
 """Cells for the table and the picture, and for the margin beside them."""
-MAX_TITLE_WIDTH, FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 30, 8, 16, 12
+FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 7, 16, 12
 """Cells of the columns of the table."""
-LABEL_WIDTH = 6
-"""Cells for the id of an activity beside its line in the picture."""
 MIN_WIDE = 64
-"""Cells from which the table has a column for how often an activity was skipped."""
+"""Cells from which the table has a column for how often activities were skipped, if any was."""
 MAX_RUNS = 10**9
 """More than anyone has, so all of them count."""
-SPREAD, MEDIAN, PLANNED, BOTH = "⠤", "●", "│", "◆"
-"""The characters of the picture. BOTH is where the planned time and the median coincide."""
-_NO_DOTS = "⠀"
-"""What plotille draws where there is nothing."""
+MEDIAN, PLANNED = Mark("●", "$primary"), Mark("│", "$foreground")
+"""The marks in the picture."""
 
 
 class StatisticsPage(Page):
@@ -118,57 +115,34 @@ def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]
 
 
 def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
-    wide = width >= MIN_WIDE
-    title_width = width - 2 * (FIGURE_WIDTH + 1) - 2 - SPREAD_WIDTH - (SKIPPED_WIDTH if wide else 0)
-    table = TimeTable(max(6, min(MAX_TITLE_WIDTH, title_width)), FIGURE_WIDTH)
+    wide = width >= MIN_WIDE and any(one.skipped for one in all)
+    left = width - 2 * (FIGURE_WIDTH + 1) - 2 - SPREAD_WIDTH - (SKIPPED_WIDTH if wide else 0)
+    names = [full_name(one.id, one.title, one.step) for one in all]
+    table = TimeTable(max(6, min(left, max((name.width for name in names), default=0))), FIGURE_WIDTH)
 
     def behind(spread: str, skipped: str) -> str:
         return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if wide else spread
 
-    yield table.line("", _("planned"), _("median"), text=behind(_("spread"), _("skipped")), style="$muted")
-    for one in all:
+    columns = _("planned"), _("median")
+    yield table.line(table.head, *columns, text=behind(_("spread"), _("skipped")), style="$muted")
+    for name, one in zip(names, all, strict=True):
         median = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
-        spread = ""
-        if one.times:
-            low, high = map(words.minutes_seconds, (one.times[0], one.times[-1]))
-            spread = low if low == high else _("{low} to {high}").format(low=low, high=high)
+        spread = words.spread(one.times[0], one.times[-1]) if one.times else ""
         skipped = _("{n} ×").format(n=one.skipped) if one.skipped else ""
-        name = full_name(one.id, one.title, one.step)
         yield table.line(name, words.minutes_seconds(one.planned_s), median, text=behind(spread, skipped))
 
 
 def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
-    legend = _("{spread} shortest to longest   {median} median   {planned} planned   {both} both")
-    text = legend.format(spread=SPREAD * 2, median=MEDIAN, planned=PLANNED, both=BOTH)
-    yield Content.assemble((text, "$muted"))
-    line_width = max(10, width - LABEL_WIDTH)
-    for one, line in zip(all, draw_ranges(all, line_width), strict=True):
-        name = safe_line(one.title if one.step is None else one.id)
-        label = Content(name).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
-        yield Content.assemble(label, " ", (line, "$primary"))
-    end = _("{n} min").format(n=(_longest_s(all) + 30) // 60)
-    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$muted"))
+    text = _("{spread} shortest to longest   {median} median   {planned} planned   {both} both")
+    signs = {LIGHT.whole: "$track", MEDIAN.sign: MEDIAN.style, PLANNED.sign: PLANNED.style, BOTH: MEDIAN.style}
+    text = text.format(spread=LIGHT.whole * 2, median=MEDIAN.sign, planned=PLANNED.sign, both=BOTH)
+    yield draw_signs(text, signs)
+    yield from draw_ranges([*map(_range, all)], width)
 
 
-def draw_ranges(all: Sequence[Figures], width: int) -> list[str]:
-    """Return a line of `width` characters for each activity, all on one scale from zero to the longest time."""
-    from plotille import Canvas  # type: ignore[import-untyped]  # slow to import, and only this page needs it
-
-    lines = []
-    for one in all:
-        canvas = Canvas(width, 1, 0, 0, _longest_s(all), 4)
-        if one.times:
-            canvas.line(one.times[0], 1, one.times[-1], 1)
-        canvas.text(one.planned_s, 1, PLANNED)
-        line = canvas.plot()
-        if one.median_s is not None:
-            canvas.text(one.median_s, 1, MEDIAN)
-            line = canvas.plot()
-            if PLANNED not in line:
-                line = line.replace(MEDIAN, BOTH)
-        lines.append(line.replace(_NO_DOTS, " "))
-    return lines
-
-
-def _longest_s(all: Sequence[Figures]) -> int:
-    return max([60, *(max(one.planned_s, *one.times, 0) for one in all)])
+def _range(one: Figures) -> Range:
+    low_s, high_s = (one.times[0], one.times[-1]) if one.times else (0, 0)
+    median = () if one.median_s is None else ((one.median_s, MEDIAN),)
+    return Range(
+        safe_line(one.title if one.step is None else one.id), low_s, high_s, ((one.planned_s, PLANNED), *median)
+    )

@@ -58,8 +58,8 @@ class BlockList(Vertical):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        width = self._scroller.scrollable_content_region.width
-        if self._table is None or not width:
+        width = self._scroller.scrollable_content_region.width - 1  # a cell before the scrollbar
+        if self._table is None or width < 1:
             return
         table = self._table(width)
         self._lines = table.lines(self._chosen, airy=self.app.size.height >= AIRY_HEIGHT)
