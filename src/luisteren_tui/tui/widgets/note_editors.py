@@ -16,6 +16,7 @@ from luisteren_tui.i18n import _, format_number
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH, note_space
 from luisteren_tui.session.events import Slot
 from luisteren_tui.text.safe import safe
+from luisteren_tui.tui.keymap import key_name, printed
 from luisteren_tui.tui.screens.type_ahead import NoteInput
 
 
@@ -79,6 +80,22 @@ class NotesPane(SafeTextArea, NoteInput):
             self.load_text(safe(text))
         self.move_cursor(self.document.end)
         self._taken = self.text
+        self._invite(writing=self.has_focus)
+
+    def on_focus(self) -> None:
+        """Say how to get out of an empty note."""
+        self._invite(writing=True)
+
+    def on_blur(self) -> None:
+        """Say how to get into an empty note."""
+        self._invite(writing=False)
+
+    def _invite(self, *, writing: bool) -> None:
+        if writing:
+            text = _("Write down what you hear · {key}: done").format(key=_(key_name("escape")))
+        else:
+            text = _("{key}: write down what you hear").format(key=printed("notes"))
+        self.placeholder = Content(text)
 
     def take(self) -> TypedNote | None:
         """Return the note if its text changed since the last time."""

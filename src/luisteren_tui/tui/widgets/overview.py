@@ -1,5 +1,6 @@
 """Where the session is: the top line, and the agenda beside the activity or, on a narrow screen, as one line."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -83,6 +84,14 @@ class AgendaPart(NamedTuple):
     following: int = 0
 
 
+class Columns(NamedTuple):
+    """The cells of a row, and of its label and its minutes."""
+
+    width: int
+    label: int
+    minutes: int
+
+
 class Agenda(LineWidget):
     """All rows, each with when it begins and its minutes. It scrolls to keep the current row in view.
 
@@ -109,11 +118,13 @@ class Agenda(LineWidget):
 def agenda_lines(part: AgendaPart, width: int, height: int) -> list[tuple[str, Content]]:
     """Return lines for the agenda, each with the id of its activity, empty where there is none."""
     rows = part.rows
-    blocks = [_row_lines(part, row, width) for row in rows]
+    label, minutes = (max((len(text(row)) for row in rows), default=0) for text in (_label, _minutes))
+    columns = Columns(width, label, minutes)
+    blocks = [_row_lines(row, _begins(part, row), columns) for row in rows]
     spare = height - sum(map(len, blocks))
     if spare < 0:
         blocks = [
-            block if _is_present(row) else _row_lines(part, row, width, fold=False)
+            block if _is_present(row) else _row_lines(row, _begins(part, row), columns, fold=False)
             for row, block in zip(rows, blocks, strict=True)
         ]
     apart = spare >= sum(not row.nested for row in rows) - 1
@@ -129,17 +140,17 @@ def agenda_lines(part: AgendaPart, width: int, height: int) -> list[tuple[str, C
     return lines[first : first + height]
 
 
-def _row_lines(part: AgendaPart, row: Row, width: int, *, fold: bool = True) -> list[Content]:
+@lru_cache(256)
+def _row_lines(row: Row, begins: str, columns: Columns, *, fold: bool = True) -> list[Content]:
     """Return the lines of a row: when it begins, its title, folded or else cut, and at the right its minutes."""
     current, style = _is_present(row), STYLES[row.status]
     minutes = _minutes(row)
     if row.id:
-        lead = f" {SIGNS[row.status]} {_begins(part, row):5} "
-        label = f"{_label(row):{max(len(_label(each)) for each in part.rows)}} "
+        lead, label = f" {SIGNS[row.status]} {begins:5} ", f"{_label(row):{columns.label}} "
     else:
         lead, label = " ", f"{row.label}  "
-    indent = len(lead) + cell_len(label)
-    space = max(1, width - indent - max(len(_minutes(each)) for each in part.rows) - 2)
+    width, indent = columns.width, len(lead) + cell_len(label)
+    space = max(1, width - indent - columns.minutes - 2)
     if fold:
         titles = _folded(row.title, space, width - indent - 1)
     else:

@@ -1,5 +1,6 @@
 """What to do and what to ask now."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from rich.cells import cell_len
@@ -10,22 +11,43 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, current
 from luisteren_tui.views.session_view import Ask
 
-SHORT_TIP_LINES = 2
+LARGE_LINES = 24
+"""Lines that the question may take from which the chosen prompt is tried in large letters."""
+LEAST_LETTERS = 60
+"""Cells below which large letters only get in the way."""
+
+LETTER_LINES = ((1, 7), (2, 14), (3, 20))
+"""How many lines of large letters are tried, in how many lines of the screen."""
+
+Lines = list[tuple[Content, int]]
+"""Lines, each with the number of its prompt, 0 for none."""
 
 
 class Detail(IntEnum):
-    """How much of the question fits on the screen."""
+    """How much is shown of the question, and with how much air."""
 
     CHOSEN_PROMPT = 0
-    SHORT_TIPS = 1
-    ALL = 2
+    INSTRUCTION_AND_CHOSEN_PROMPT = 1
+    NO_TIPS = 2
+    TIPS_OF_A_LINE = 3
+    TIPS_OF_TWO_LINES = 4
+    ALL = 5
+    PARTS_APART = 6
+    PROMPTS_APART = 7
+    LARGE_PROMPT = 8
+
+
+TIP_LINES = {Detail.NO_TIPS: 0, Detail.TIPS_OF_A_LINE: 1, Detail.TIPS_OF_TWO_LINES: 2}
 
 
 class Question(Widget):
-    """The instruction and the prompts, with a sign at the chosen one. A click chooses a prompt."""
+    """The instruction and the prompts, with a sign at the chosen one. A click chooses a prompt.
+
+    It shows what fits in `space` lines, as airy as it can. What can't be left out may take more.
+    """
 
     class Chosen(Message):
         """A prompt was clicked. Prompts count from 1."""
@@ -35,7 +57,9 @@ class Question(Widget):
             self.prompt = prompt
 
     part: reactive[Ask | None] = reactive(None, layout=True)
-    detail: reactive[Detail] = reactive(Detail.ALL, layout=True)
+    space: reactive[int] = reactive(0, layout=True)
+    _laid_out: tuple[object, Lines] = (None, [])
+    """What was laid out last, and the lines that came of it."""
 
     def render(self) -> Content:
         """Draw instruction, options, prompts and tips below each other."""
@@ -45,7 +69,7 @@ class Question(Widget):
         """Return the number of lines at `width`."""
         return len(self._lines(width))
 
-    def _visible_lines(self) -> list[tuple[Content, int]]:
+    def _visible_lines(self) -> Lines:
         """Return as many lines as fit, with the chosen prompt among them."""
         lines, height = self._lines(self.size.width), self.size.height
         chosen = self.part.chosen if self.part else 0
@@ -53,34 +77,13 @@ class Question(Widget):
         first = max(0, min(last - height + 1, len(lines) - height))
         return lines[first : first + height]
 
-    def _lines(self, width: int) -> list[tuple[Content, int]]:
-        """Return each line with the number of its prompt, 0 for none."""
-        part = self.part
-        if part is None or width <= 0:
+    def _lines(self, width: int) -> Lines:
+        if self.part is None or width <= 0:
             return []
-        more = self.detail > Detail.CHOSEN_PROMPT
-        lines: list[tuple[Content, int]] = []
-        if more or not part.prompts:
-            lines += [(line, 0) for line in _wrapped(part.instruction, width, "", "$foreground")]
-        if part.options and more:
-            options = _("Choose from: {options}").format(options=" · ".join(part.options))
-            lines += [(line, 0) for line in _wrapped(options, width, "", "italic")]
-        for number, prompt in enumerate(part.prompts, 1):
-            chosen = number == part.chosen
-            if more or chosen:
-                lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "$foreground")
-                lines += [(line, number) for line in _wrapped(prompt, width, lead, style)]
-        for tip in part.tips if more else ():
-            lines += [(line, 0) for line in self._tip(tip, width)]
-        return lines
-
-    def _tip(self, tip: str, width: int) -> list[Content]:
-        style = "italic $muted"
-        lines = _wrapped(_("Tip (not by the makers): {tip}").format(tip=tip), width, "", style)
-        if self.detail == Detail.SHORT_TIPS and len(lines) > SHORT_TIP_LINES:
-            rest = Content(" ".join(line.plain for line in lines[SHORT_TIP_LINES - 1 :])).truncate(width, ellipsis=True)
-            lines = [*lines[: SHORT_TIP_LINES - 1], Content.assemble((rest.plain, style))]
-        return lines
+        asked = (self.part, width, self.space, current().code)
+        if self._laid_out[0] != asked:
+            self._laid_out = (asked, question_lines(self.part, width, self.space))
+        return self._laid_out[1]
 
     def on_click(self, event: Click) -> None:
         """Choose the prompt that was clicked."""
@@ -99,8 +102,91 @@ class Question(Widget):
         return lines[place.y][1] if place is not None and 0 <= place.y < len(lines) else 0
 
 
-def _wrapped(text: str, width: int, lead: str, style: str) -> list[Content]:
+def question_lines(part: Ask, width: int, space: int) -> Lines:
+    """Return the lines of the question at `width`: the most detail that fits in `space` lines, or else the least."""
+    lines: Lines = []
+    for detail in sorted(Detail, reverse=True):
+        if detail == Detail.LARGE_PROMPT:
+            lines = _with_large_prompt(part, width, space)
+        else:
+            lines = _joined(_parts(part, width, detail), apart=detail >= Detail.PARTS_APART)
+        if 0 < len(lines) <= space:
+            break
+    return lines
+
+
+def _parts(part: Ask, width: int, detail: Detail) -> list[Lines]:
+    """Return instruction, options, prompts and tips, each in lines, as far as there are any."""
+    instruction, options, prompts, tips = Lines(), Lines(), Lines(), Lines()
+    if detail > Detail.CHOSEN_PROMPT or not part.prompts:
+        instruction = _wrapped(part.instruction, width, "", "")
+    if part.options and detail >= Detail.NO_TIPS:
+        text = _("Choose from: {options}").format(options=" · ".join(part.options))
+        options = _wrapped(text, width, "", "italic")
+    for number, prompt in enumerate(part.prompts, 1):
+        chosen = number == part.chosen
+        if chosen or detail >= Detail.NO_TIPS:
+            if prompts and detail >= Detail.PROMPTS_APART:
+                prompts.append((Content(""), 0))
+            prompts += _prompt(prompt, number, width, chosen=chosen)
+    for tip in part.tips if detail > Detail.NO_TIPS else ():
+        text = _("Tip (not by the makers): {tip}").format(tip=tip)
+        tips += _cut(_wrapped(text, width, "", "italic $muted"), width, TIP_LINES.get(detail))
+    return [lines for lines in (instruction, options, prompts, tips) if lines]
+
+
+def _prompt(prompt: str, number: int, width: int, *, chosen: bool) -> Lines:
+    lead, style = ("▸ ", "bold $accent") if chosen else ("  ", "")
+    return [(line, number) for line, _none in _wrapped(prompt, width, lead, style)]
+
+
+def _with_large_prompt(part: Ask, width: int, space: int) -> Lines:
+    """Return all of the question with the chosen prompt in large letters, or nothing where those don't fit."""
+    if space < LARGE_LINES or width < LEAST_LETTERS or not part.chosen:
+        return []
+    # Lazy: on most screens there is no space for it.
+    from luisteren_tui.tui.widgets.large_letters import large_letters
+
+    prompt = part.prompts[part.chosen - 1]
+    parts = _parts(part, width, Detail.PROMPTS_APART)
+    around = len(_joined(parts, apart=True)) - len(_prompt(prompt, part.chosen, width, chosen=True))
+    for count, height in LETTER_LINES:
+        if height <= space - around and (large := large_letters(prompt, width - 2, height, max_lines=count)):
+            beside = len(large) // count // 2  # the sign stands beside the middle of the first line
+            lines = [
+                (Content.styled(f"{'▸' if n == beside else ' '} {line}", "$accent"), part.chosen)
+                for n, line in enumerate(large)
+            ]
+            return _joined([_replaced(lines_of, lines, part.chosen) for lines_of in parts], apart=True)
+    return []
+
+
+def _replaced(lines: Lines, by: Lines, prompt: int) -> Lines:
+    """Return `lines` with those of `prompt` replaced."""
+    places = [n for n, (_line, number) in enumerate(lines) if number == prompt]
+    return [*lines[: places[0]], *by, *lines[places[-1] + 1 :]] if places else lines
+
+
+def _joined(parts: Sequence[Lines], *, apart: bool) -> Lines:
+    """Return the lines of all parts, with an empty line between two of them if they stand apart."""
+    joined: Lines = []
+    for lines in parts:
+        if joined and apart:
+            joined.append((Content(""), 0))
+        joined += lines
+    return joined
+
+
+def _cut(lines: Lines, width: int, count: int | None) -> Lines:
+    """Return at most `count` lines, of which the last ends in an ellipsis if there were more."""
+    if count is None or len(lines) <= count:
+        return lines
+    last = Content(" ".join(line.plain for line, _none in lines[count - 1 :])).wrap(max(8, width - 2))[0].plain
+    return [*lines[: count - 1], (Content.styled(f"{last.rstrip()} …", "italic $muted"), 0)]
+
+
+def _wrapped(text: str, width: int, lead: str, style: str) -> Lines:
     """Return `text` in lines of `width`. The first comes after `lead`, the others are indented as far."""
     lines = [line for part in text.splitlines() for line in Content(part).wrap(max(8, width - cell_len(lead)))]
     indent = " " * cell_len(lead)
-    return [Content.assemble(((indent if n else lead) + line.plain, style)) for n, line in enumerate(lines)]
+    return [(Content.styled((indent if n else lead) + line.plain, style), 0) for n, line in enumerate(lines)]

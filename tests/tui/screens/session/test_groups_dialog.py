@@ -481,9 +481,9 @@ async def test_slots_follow_the_number_of_groups(tmp_path: Path) -> None:
         await stage.begin()
         await stage.go_to("3a")
         await stage.press(*["tab"] * 5)
-        await stage.shows("Notes · general ─")
+        await stage.shows("Notes · general  ")
         await stage.press("g", "+", "+", "+", "+", "escape", "shift+tab")
-        await stage.shows("Notes · group 4 ─")
+        await stage.shows("Notes · group 4  ")
 
 
 async def test_turns_by_group_and_by_participant_show_their_number_and_length(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ async def test_question_about_a_protected_activity_says_what_falls_out_with_it(t
         await stage.begin()
         await stage.press("s")
         await stage.on(Confirm)
-        said = " ".join(stage.picture().replace("│", "").split())
+        said = " ".join(stage.picture().replace("│", "").replace("▌", "").split())
         assert "Its makers never want it left out. 2 is left out too; u brings everything back." in said
         await stage.press("enter")
         await stage.until(lambda: stage.activity == "3")

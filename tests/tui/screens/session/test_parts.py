@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.session.commands import Blank, Toggle
+from luisteren_tui.session.commands import Blank, ShowLine, Toggle
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.memory import JournalStatus
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
@@ -23,7 +23,7 @@ from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved,
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
-from luisteren_tui.tui.widgets.question import Detail, Question
+from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import WORKSHOP
 from tests.storage.journal_samples import ReportingJournal
@@ -178,8 +178,11 @@ async def test_facilitator_pane_shows_less_of_the_question_on_a_low_screen() -> 
         pane.show(live.view(), "MARK", breather=False)
         await pilot.pause()
         question = screen.query_one(Question)
-        details = []
-        for height in (19, 20, 27, 28):
+        spaces = []
+        for height in (14, 24, 30, 60):
             pane.fit(height)
-            details.append(question.detail)
-        assert details == [Detail.CHOSEN_PROMPT, Detail.SHORT_TIPS, Detail.SHORT_TIPS, Detail.ALL]
+            spaces.append(question.space)
+        assert spaces == [4, 7, 9, 30]
+        live.do(ShowLine("Terug om 15:05"))
+        pane.show(live.view(), "MARK", breather=False)
+        assert question.space == 28

@@ -39,7 +39,7 @@ async def test_up_and_down_choose_questions_only(tmp_path: Path) -> None:
             assert stage.state.slot == place
         await stage.press("down")
         assert "▸ Hoe zorg jij ervoor" in stage.picture()
-        assert "Notes · question 2 ─" in stage.picture()
+        assert "Notes · question 2  " in stage.picture()
         assert stage.saved_state().slot == places[1]
         while stage.state.activity.prompts:
             await stage.press("right")

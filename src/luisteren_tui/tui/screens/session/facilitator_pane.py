@@ -13,12 +13,12 @@ from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, AgendaPart, FoldedAgenda, TopLine, folded
-from luisteren_tui.tui.widgets.question import Detail, Question
+from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import NO_NUMBER, ShortTurns, View
 from luisteren_tui.workshop.model import FORM_NAMES, Form
 
-LOW_LINES, MEDIUM_LINES = 20, 28
-"""Below these heights the question is shown in less detail."""
+AROUND = ((20, 10), (28, 17), (45, 21), (1000, 30))
+"""Up to which height of the window how many of its lines are not for the question: all else, and the first of the notes."""
 MAX_NAME = 20
 """Cells of an activity's title in the title of the terminal's window."""
 
@@ -32,6 +32,7 @@ class FacilitatorPane:
     def __init__(self, *, calm: bool) -> None:
         self._calm = calm
         self._view: View | None = None
+        self._height = 24
         # Kept here because looking a widget up costs more than handing it its part.
         self._top, self._agenda, self._folded = TopLine(id="top"), Agenda(id="agenda"), FoldedAgenda(id="folded")
         self._title, self._clock, self._question = Static(id="title"), ClockPanel(id="clock"), Question(id="question")
@@ -71,8 +72,10 @@ class FacilitatorPane:
         if old is None or (old.line, old.room_content.blank) != (view.line, empty):
             self._wall_line.update(on_the_wall(view.line, empty=empty))
             self._wall_line.set_class(bool(view.line), "-on")
+            self._share_lines()
         if old is None or old.short_turns != view.short_turns:
             self._short_turns.set_class(view.short_turns is not None, "-on")
+            self._share_lines()
             if view.short_turns is not None:
                 self._short_turns.update(_draw_short_turns(view.short_turns))
         if old is None or old.coming != view.coming:
@@ -92,16 +95,24 @@ class FacilitatorPane:
         return f"{name} {self._clock.time} · {PLAIN_TITLE}"
 
     def fit(self, height: int) -> None:
-        """Show less around the question on a screen with few lines."""
-        low, medium = height < LOW_LINES, height < MEDIUM_LINES
-        self._question.detail = Detail.CHOSEN_PROMPT if low else Detail.SHORT_TIPS if medium else Detail.ALL
+        """Show less of the question on a screen with few lines."""
+        self._height = height
+        self._share_lines()
+
+    def _share_lines(self) -> None:
+        """Let the question have what is left by the lines that are there now and then."""
+        around = next(lines for below, lines in AROUND if self._height < below)
+        if self._view is not None:
+            around += (1 if self._height < AROUND[1][0] else 2) * bool(self._view.line)
+            around += 2 * (self._view.short_turns is not None)
+        self._question.space = max(2, self._height - around)
 
 
 def on_the_wall(line: str, *, empty: bool = False) -> Content:
     """Return what says which line of the facilitator's own stands on the wall, or waits while that is `empty`."""
     where, away = _("not on the screen yet") if empty else _("on the screen"), _("{key} takes it away")
     away = away.format(key=printed("line"))
-    return Content.assemble((f" {where} ", "bold reverse"), f" {line}  ", (away, "$muted"))
+    return Content.assemble((f" {where} ", "bold reverse $accent"), f" {line}  ", (away, "$muted"))
 
 
 def _draw_short_turns(short: ShortTurns) -> Content:

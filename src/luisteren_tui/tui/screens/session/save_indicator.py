@@ -30,24 +30,23 @@ class Saved(NamedTuple):
 
 
 class NotesHeader(Widget):
-    """A rule with the name of the note on the left and the state of the disk on the right."""
+    """The name of the note on the left and the state of the disk on the right, above the note."""
 
     app = getters.app(BaseApp)
     slot: reactive[SlotView | None] = reactive(None)
     saved: reactive[Saved] = reactive(Saved(""))
 
     def render(self) -> Content:
-        """Draw the rule. The alarm is never cut: it must be readable in full."""
+        """Draw the line. The alarm is never cut: it must be readable in full."""
         if self.slot is None:
             return Content("")
         width = self.size.width
-        right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$foreground"))
+        right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$muted"))
         name = f"{_('Notes')} · {words.slot(self.slot.slot)}"
         mark = f" · ● {_('marked')}" if self.slot.marked else ""
         seen = f" · {_('room sees question {n}').format(n=self.slot.room_sees)}" if self.slot.room_sees else ""
-        left = Content(f"{name}{mark}{seen} ").truncate(max(0, width - right.cell_length - 3), ellipsis=True)
-        rule = "─" * max(0, width - left.cell_length - right.cell_length - 3)
-        return Content.assemble(("─ ", "$border"), (left.plain, "bold"), (rule, "$border"), right, ("─", "$border"))
+        left = Content(f" {name}{mark}{seen} ").truncate(max(0, width - right.cell_length), ellipsis=True)
+        return Content.assemble((left.plain, "bold"), " " * max(0, width - left.cell_length - right.cell_length), right)
 
 
 class SaveIndicator:

@@ -268,13 +268,17 @@ class SessionScreen(TypeAhead):
         """Show the keys that work while writing."""
         if self.writing is not None:
             self.writing.began()
-        self.show_keys()
+        self._show_writing()
 
     def on_descendant_blur(self) -> None:
         """Save what was typed, and show the session's keys."""
         self.save_note()
         if self.writing is not None and self.focused is None:
             self.writing.end()
+        self._show_writing()
+
+    def _show_writing(self) -> None:
+        self._notes_header.set_class(self.notes is not None and self.notes.pane.has_focus, "-writing")
         self.show_keys()
 
     def _theme_changed(self) -> None:
