@@ -27,7 +27,7 @@ help:
 	@echo "make check     run everything that must pass before a change lands"
 	@echo "make proof     run the fault tests in full; ARGS='--rows 4,5' runs some of them"
 	@echo "make mutants   change the code in small ways and check that a test notices; ARGS='--seed 2' takes others"
-	@echo "make browser   check the exported pages for accessibility in Chromium"
+	@echo "make browser   check the exported pages and the room's page in Chromium"
 	@echo "make bench     compare the speed with a bare Textual app; ARGS=--quick takes two minutes"
 	@echo "make bench-peers  compare it with other terminal programs, each in its own .venv"
 	@echo "make messages  update and compile the message catalog"

@@ -1,10 +1,11 @@
-"""Check the web pages for accessibility with Chromium and axe, in a narrow and a wide window: `make browser`."""
+"""Check the web pages with Chromium, in windows of several sizes: `make browser`.
+
+The pages for paper are checked for accessibility with axe, the page for the room in all its states and with a session.
+"""
 
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,8 +16,8 @@ from pathlib import Path
 from luisteren_tui import i18n
 from luisteren_tui.i18n.languages import LANGUAGES
 from tests.export.test_accessible import handouts, page
+from tools import chromium, room_in_browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 WIDTHS = (380, 1100)
 # The page's own policy forbids scripts, so the page is checked without it.
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>\n")
@@ -45,11 +46,9 @@ def check(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.html")
         path.write_text(text, "utf-8")
-        options = ["--headless", "--disable-gpu", f"--user-data-dir={folder}/profile", f"--window-size={width},1400"]
-        # Run by root, as in a container, a browser can't use its sandbox.
-        options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        given = [*chromium.options(Path(folder, "profile")), f"--window-size={width},1400"]
         run = subprocess.run(
-            [browser, *options, "--virtual-time-budget=20000", "--dump-dom", path.as_uri()],
+            [browser, *given, "--virtual-time-budget=20000", "--dump-dom", path.as_uri()],
             capture_output=True,
             check=True,
             encoding="utf-8",
@@ -64,9 +63,9 @@ def check(browser: str, made: bytes, width: int) -> tuple[int, list[str]]:
 
 def main() -> int:
     """Print a line and the broken rules for each page; return 1 if any rule was broken."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium.found()
     if browser is None:
-        print(f"did not run: there is no browser here ({', '.join(BROWSERS)})")
+        print(f"did not run: there is no browser here ({', '.join(chromium.BROWSERS)})")
         return 0
     wrong = False
     for name, made in pages():
@@ -75,6 +74,10 @@ def main() -> int:
             wrong = wrong or bool(faults)
             print(f"{name}, {width} wide: {passed} rules passed, {len(faults)} broken")
             print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
+    for name, faults in room_in_browser.check(browser):
+        wrong = wrong or bool(faults)
+        print(f"{name}: {len(faults)} faults")
+        print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
     return int(wrong)
 
 

@@ -146,8 +146,8 @@ def test_texts_on_the_wall_are_legible_with_the_light_on(theme: str) -> None:
     colours: dict[str, str] = {}
     for selector in (":root", theme):
         for block in re.findall(rf"^{re.escape(selector)} {{(.*?)^}}", style, re.DOTALL | re.MULTILINE):
-            colours |= dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", block))
+            colours |= dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
     pairs = [("foreground", "background"), ("muted", "background"), ("primary", "background"), ("accent", "background")]
     on_cards = [(ink, card) for ink in ("foreground", "accent") for card in ("surface", "panel")]
-    for ink, ground in [*pairs, *on_cards]:
+    for ink, ground in [*pairs, *on_cards, ("on-signal", "signal")]:
         assert contrast(colours[ink], colours[ground]) >= 7, (ink, ground)

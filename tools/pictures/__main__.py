@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 
 from luisteren_tui import i18n
-from tools.pictures import paper, readme
+from tools.pictures import paper, readme, room
 from tools.pictures.album import THEMES, Album, paste_sheets
 from tools.pictures.walks import WALKS
 
@@ -53,6 +53,8 @@ def take_all(words: list[str], sizes: set[str], folder: Path) -> int:
         with tempfile.TemporaryDirectory() as data:
             taken = paper.take(folder, words, Path(data, "data"))
         print(f"paper: {len(taken)} pictures")
+    if not sizes and (not words or any(word.startswith("room") for word in words)):
+        print(f"room: {len(room.take(folder, words))} pictures")
     print(folder)
     return int(broken)
 

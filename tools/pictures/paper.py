@@ -1,8 +1,6 @@
 """Pictures of the pages on paper and in a browser: the outcome and the handouts."""
 
 import json
-import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Collection
@@ -19,7 +17,7 @@ from luisteren_tui.export.html import as_html
 from luisteren_tui.export.outcome_document import outcome_document
 from luisteren_tui.export.outcome_wording import Included, visible
 from luisteren_tui.storage.workshop_file import text_body
-from tools.browser import BROWSERS
+from tools import chromium
 from tools.pictures.walks import hold, shipped, the_plan
 
 DPI = 96
@@ -64,14 +62,11 @@ def take(folder: Path, wanted: Collection[str], data: Path) -> list[Path]:
 
 def browse(page: Path, picture: Path, size: tuple[int, int]) -> bool:
     """Take a picture of a page in a browser's window. Return False where there is no browser."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium.found()
     if browser is None:
         return False
     with tempfile.TemporaryDirectory() as profile:
-        options = ["--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-sync"]
-        options += ["--disable-background-networking", "--disable-component-update"]
-        options += [f"--user-data-dir={profile}", "--window-size={},{}".format(*size), f"--screenshot={picture}"]
-        # Run by root, as in a container, a browser can't use its sandbox.
-        options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        subprocess.run([browser, *options, page.as_uri()], check=True, capture_output=True, timeout=120)
+        options = [*chromium.options(Path(profile)), "--hide-scrollbars", "--window-size={},{}".format(*size)]
+        command = [browser, *options, f"--screenshot={picture}", page.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
     return True

@@ -81,6 +81,7 @@ function draw(picture) {
   const gone = add(null, "p", "gone", "○");
   gone.hidden = true;
   room.replaceChildren(top, middle, bottom, hint, gone);
+  count(); // the rest fits beside the time
   fit();
 }
 
@@ -122,34 +123,39 @@ function add(parent, name, kind, text) {
   return made;
 }
 
-// Set each part in the largest type in which all of it fits.
+// Set each part in the largest type in which all of it fits. Words and the lines of a poem are kept whole, unless that
+// makes them much smaller.
 function fit() {
   for (const pane of room.querySelectorAll(".pane")) {
-    const table = pane.querySelector(".groups");
-    const verse = pane.querySelector(".body");
-    if (table) fitTable(pane, table);
-    else if (verse) fitVerse(pane, verse);
-    else largest(pane);
+    pane.classList.remove("whole");
+    const broken = fitted(pane);
+    pane.classList.add("whole");
+    if (fitted(pane) >= (pane.querySelector(".body") ? 0.8 : 0.6) * broken) continue;
+    pane.classList.remove("whole");
+    fitted(pane);
   }
 }
 
-function largest(pane, low = SMALLEST) {
+function fitted(pane) {
+  const table = pane.querySelector(".groups");
+  return table ? fitTable(pane, table) : largest(pane);
+}
+
+function largest(pane) {
   const { clientHeight, clientWidth } = pane.parentElement;
   const fits = (size) => {
     pane.style.fontSize = `${size}vh`;
     return pane.scrollHeight <= clientHeight && pane.scrollWidth <= Math.min(clientWidth, pane.clientWidth);
   };
-  let high = LARGEST;
-  if (!fits(high)) {
-    for (let step = 0; step < 9; step += 1) {
-      const size = (low + high) / 2;
-      if (fits(size)) low = size;
-      else high = size;
-    }
-    fits(low);
-    high = low;
+  if (fits(LARGEST)) return LARGEST;
+  let low = SMALLEST, high = LARGEST;
+  for (let step = 0; step < 9; step += 1) {
+    const size = (low + high) / 2;
+    if (fits(size)) low = size;
+    else high = size;
   }
-  return high;
+  fits(low);
+  return low;
 }
 
 // Use as many columns as allow the largest type.
@@ -161,17 +167,7 @@ function fitTable(pane, table) {
     if (size > best[0] * 1.02) best = [size, columns];
   }
   table.style.gridTemplateColumns = `repeat(${best[1]}, minmax(max-content, 1fr))`;
-  largest(pane);
-}
-
-// Keep the lines of a poem whole, unless that makes them much smaller.
-function fitVerse(pane, verse) {
-  verse.classList.remove("whole");
-  const wrapped = largest(pane);
-  verse.classList.add("whole");
-  if (largest(pane) >= 0.7 * wrapped) return;
-  verse.classList.remove("whole");
-  largest(pane);
+  return largest(pane);
 }
 
 // Count the time: the state says when it is up, so it doesn't matter when that was loaded.
