@@ -1,11 +1,9 @@
 """The Textual app: it owns the flows, and says which of them follows what is chosen at home."""
 
 import gc
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -16,7 +14,6 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.tui import keymap
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.theme import HEIGHTS, WIDTHS, set_theme
 
@@ -327,24 +324,14 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
 
     # The palette
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield the actions of the session screen. Textual's own commands would save notes in pictures."""
-        if not _session_screen(screen):
-            return
-        for action in ACTIONS:
-            # The palette would also run what no key does here, such as the speed of a rehearsal.
-            if screen.check_action(action.name, ()):
-                yield SystemCommand(_(action.help), _(action.label), getattr(screen, f"action_{action.name}"))
-
     def action_command_palette(self) -> None:
-        """Search all commands."""
-        # Lazy: the first picture doesn't wait for it.
-        from luisteren_tui.tui.screens.help import Palette
+        """Search all commands of the session screen, where that is in front."""
+        session = _session_screen(self.screen)
+        if session is not None and not session.wall.silent:
+            # Lazy: the first picture doesn't wait for it.
+            from luisteren_tui.tui.screens.palette import Palette
 
-        session = self._running_session()
-        silent = session is not None and session.wall.silent
-        if not silent and not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(placeholder=_("Search all commands")))
+            self.push_screen(Palette())
 
 
 def _own_keys(config: Config) -> tuple[dict[str, str], list[str]]:

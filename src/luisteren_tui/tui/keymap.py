@@ -18,15 +18,17 @@ _F_KEY = re.compile(r"f\d+")
 class Action(NamedTuple):
     """An action of the session screen. `keys` are Textual's names, and `f_key` works while a note is written.
 
-    `footer` is the place in the footer, 0 for none. An action `once` counts again once its key was silent for a while: a
-    key that is held would walk through the session. One that `opens` a page or a dialog does nothing while this window is
-    an empty wall. A `rehearsal` action exists only in a rehearsal, and a `session` action is left out of its footer.
+    `subject` is the heading below which the help lists it, and `footer` the place in the footer, 0 for none. An action
+    `once` counts again once its key was silent for a while: a key that is held would walk through the session. One that
+    `opens` a page or a dialog does nothing while this window is an empty wall. A `rehearsal` action exists only in a
+    rehearsal, and a `session` action is left out of its footer.
     """
 
     name: str
     keys: str
     label: str
     help: str
+    subject: str
     f_key: str = ""
     footer: int = 0
     once: bool = False
@@ -35,65 +37,71 @@ class Action(NamedTuple):
     session: bool = False
 
 
+CLOCK, WORKSHOP = N_("The clock"), N_("Through the workshop")
+NOTES, ROOM, PROGRAM = N_("Questions and notes"), N_("The room and the group"), N_("The program")
+
 ACTIONS: tuple[Action, ...] = (
-    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), f_key="f2", footer=1, once=True),
-    Action("next", "right", N_("next"), N_("On to the next activity"), f_key="f9", footer=2, once=True),
-    Action("previous", "left", N_("back"), N_("Back to the previous activity"), once=True),
-    Action("turn", "enter", N_("turn"), N_("On to the next turn"), footer=5, once=True),
-    Action("forward", "pagedown", N_("forward"), N_("The next turn, or the next activity (clicker)"), once=True),
-    Action("back", "pageup", N_("back"), N_("Back to the previous activity (clicker)"), once=True),
+    Action("pause", "space", N_("pause"), N_("Start, pause or resume"), CLOCK, f_key="f2", footer=1, once=True),
     Action(
         "more",
         "plus,equals_sign",
         N_("minute more"),
-        N_("A minute more, in a turn for that turn; in overtime: a minute from now"),
+        N_("A minute more, in a turn for that turn"),
+        CLOCK,
         f_key="f4",
         footer=3,
         session=True,
     ),
-    Action("less", "minus", N_("minute less"), N_("A minute less, in a turn for that turn"), f_key="f3"),
-    Action("skip", "s", N_("skip"), N_("Skip this activity"), once=True),
-    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), footer=4, session=True),
-    Action("private_note", "p", N_("private note"), N_("Write the private note; Escape goes back to where you were")),
-    Action("up", "up", N_("previous question"), N_("The previous question")),
-    Action("down", "down", N_("next question"), N_("The next question")),
-    Action("next_note", "tab", N_("next note"), N_("The next place for notes; the room's question stays"), f_key="f8"),
-    Action("previous_note", "shift+tab", N_("previous note"), N_("The previous place for notes")),
-    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later")),
-    Action("text", "t", N_("text"), N_("The text to read"), footer=5, opens=True),
-    Action("ahead", "v", N_("look ahead"), N_("What comes next"), opens=True),
-    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), footer=6, session=True),
-    Action("redo", "ctrl+y", N_("redo"), N_("Do again what you undid last")),
-    Action("replan", "r", N_("replan"), N_("Options when time runs short"), opens=True),
-    Action("groups", "g", N_("groups"), N_("Who is here, and groups"), opens=True),
-    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), opens=True),
+    Action("less", "minus", N_("minute less"), N_("A minute less, in a turn for that turn"), CLOCK, f_key="f3"),
     Action(
         "breather",
         "c",
         N_("breather"),
-        N_("A breather: the clock stops and the wall is empty, and back"),
+        N_("A breather: clock still, wall empty"),
+        CLOCK,
         f_key="f6",
         once=True,
     ),
-    Action("gap", "o", N_("leave out the gap"), N_("The time when everything stood still does not count")),
-    Action("room", "z", N_("room view"), N_("Show what the room may see, and back")),
-    Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back"), once=True),
+    Action("undo", "u,ctrl+z", N_("undo"), N_("Undo the last change to the timing"), CLOCK, footer=6, session=True),
+    Action("redo", "ctrl+y", N_("redo"), N_("Do again what you undid last"), CLOCK),
+    Action("earlier", "b", N_("began earlier"), N_("This activity began earlier"), CLOCK, opens=True),
+    Action("gap", "o", N_("leave out the gap"), N_("Leave out the time it all stood still"), CLOCK),
+    Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), CLOCK, footer=3, rehearsal=True),
+    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), CLOCK, footer=3, rehearsal=True),
+    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), CLOCK, footer=3, rehearsal=True),
+    Action("next", "right", N_("next"), N_("On to the next activity"), WORKSHOP, f_key="f9", footer=2, once=True),
+    Action("previous", "left", N_("back"), N_("Back to the previous activity"), WORKSHOP, once=True),
+    Action("turn", "enter", N_("turn"), N_("On to the next turn"), WORKSHOP, footer=5, once=True),
+    Action("forward", "pagedown", N_("forward"), N_("The next turn or activity (clicker)"), WORKSHOP, once=True),
+    Action("back", "pageup", N_("back"), N_("The previous activity (clicker)"), WORKSHOP, once=True),
+    Action("skip", "s", N_("skip"), N_("Skip this activity"), WORKSHOP, once=True),
+    Action("ahead", "v", N_("look ahead"), N_("What comes next"), WORKSHOP, opens=True),
+    Action("replan", "r", N_("replan"), N_("Options when time runs short"), WORKSHOP, opens=True),
+    Action("up", "up", N_("previous question"), N_("The previous question"), NOTES),
+    Action("down", "down", N_("next question"), N_("The next question"), NOTES),
+    Action("text", "t", N_("text"), N_("The text to read"), NOTES, footer=5, opens=True),
+    Action("notes", "n", N_("notes"), N_("Write a note; Escape goes back"), NOTES, footer=4, session=True),
+    Action("private_note", "p", N_("private note"), N_("Write the private note; Escape goes back"), NOTES),
+    Action("next_note", "tab", N_("next note"), N_("The next place for notes; the wall stays"), NOTES, f_key="f8"),
+    Action("previous_note", "shift+tab", N_("previous note"), N_("The previous place for notes"), NOTES),
+    Action("mark", "m", N_("mark"), N_("Mark this note to complete it later"), NOTES),
+    Action("room", "z", N_("room view"), N_("Show what the room may see, and back"), ROOM),
+    Action("blank", "full_stop", N_("blank"), N_("Blank the screen for the room, and back"), ROOM, once=True),
     Action(
         "line",
         "a",
         N_("line on the wall"),
-        N_("Show a line of your own to the room, and take it away again"),
+        N_("A line of your own on the wall, and away"),
+        ROOM,
         opens=True,
     ),
-    Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to"), opens=True),
-    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), opens=True),
-    Action("jump", "f", N_("skip ahead"), N_("Skip silent work, to the next signal"), footer=3, rehearsal=True),
-    Action("slower", "less_than_sign", N_("slower"), N_("The clock runs slower"), footer=3, rehearsal=True),
-    Action("faster", "greater_than_sign", N_("faster"), N_("The clock runs faster"), footer=3, rehearsal=True),
-    Action("theme", "l", N_("light or dark"), N_("Light or dark screen")),
-    Action("help", "question_mark", N_("help"), N_("All keys"), footer=7, opens=True),
-    Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later")),
-    Action("end", "e", N_("end"), N_("End the session"), opens=True),
+    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), ROOM, opens=True),
+    Action("groups", "g", N_("groups"), N_("Who is here, and groups"), ROOM, opens=True),
+    Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to"), ROOM, opens=True),
+    Action("help", "question_mark", N_("help"), N_("All keys"), PROGRAM, footer=7, opens=True),
+    Action("theme", "l", N_("light or dark"), N_("Light or dark screen"), PROGRAM),
+    Action("leave", "q,ctrl+q", N_("leave"), N_("Leave; you can go on later"), PROGRAM),
+    Action("end", "e", N_("end"), N_("End the session"), PROGRAM, opens=True),
 )
 WRITING_KEYS = {"escape": "stop_writing", "tab": "next_note", "shift+tab": "previous_note"} | {
     a.f_key: a.name for a in ACTIONS if a.f_key

@@ -16,12 +16,13 @@ from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
-from luisteren_tui.tui.screens.help import KeyList, Palette
+from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage
 from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
+from luisteren_tui.tui.screens.palette import Palette
 from luisteren_tui.tui.screens.parking import ParkingDialog
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice

@@ -1,25 +1,26 @@
-"""Where to look a key or a command up: the lists of keys, and the palette."""
+"""Where to look a key up: the lists of keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from textual import getters
-from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
+from rich.cells import cell_len
 from textual.content import Content
-from textual.events import Mount
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import OptionList
 
 from luisteren_tui.i18n import _
-from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.keymap import ACTIONS, key_for, key_name
+from luisteren_tui.tui.keymap import ACTIONS, PROGRAM, key_for, key_name
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.screens.page import Page
 
 ALSO_ELSEWHERE = ("breather", "blank", "parking")
 """The actions of the session that pages and dialogs in front of it have too."""
+Pair = tuple[Content, Content]
+"""A lead, such as a key, and a text."""
+KEYS_WIDTH, F_KEY_WIDTH = 10, 4
+"""Cells for the keys of an action, and for the one that works while a note is written."""
+MIN_COLUMN_WIDTH, BETWEEN_COLUMNS = 52, 3
 MIN_TEXT_WIDTH = 16
 """With fewer cells than this beside its lead, a text takes the whole width."""
 
@@ -29,7 +30,7 @@ class HangingText(Widget):
 
     DEFAULT_CSS = "HangingText { width: 1fr; height: auto; }"
 
-    def __init__(self, rows: Iterable[tuple[Content, Content]], *, id: str | None = None) -> None:
+    def __init__(self, rows: Iterable[Pair], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows = tuple(rows)
 
@@ -43,20 +44,63 @@ class HangingText(Widget):
 
     def lines(self, width: int) -> list[Content]:
         """Return the lines at `width`."""
-        lines: list[Content] = []
-        for lead, text in self._rows:
-            beside = width - lead.cell_length
-            if beside < MIN_TEXT_WIDTH:
-                lines += Content.assemble(lead, text).wrap(max(1, width))
-                continue
-            first, *more = text.wrap(beside) or [Content("")]
-            indent = Content(" " * lead.cell_length)
-            lines += [Content.assemble(lead, first), *(Content.assemble(indent, part) for part in more)]
-        return lines
+        return hanging_lines(self._rows, width)
+
+
+class Columns(HangingText):
+    """Shows sections of pairs, each below its heading: in two columns where both are wide enough, else in one."""
+
+    def __init__(self, sections: Mapping[str, Sequence[Pair]], about: str, *, id: str | None = None) -> None:
+        super().__init__((), id=id)
+        self._sections, self._about = sections, Content.assemble((about, "$muted"))
+
+    def lines(self, width: int) -> list[Content]:
+        """Return the lines at `width`."""
+        about = [Content(""), *self._about.wrap(max(1, width))]
+        beside = (width - BETWEEN_COLUMNS) // 2
+        if beside < MIN_COLUMN_WIDTH:
+            return [*_below_each_other(self._sections, width), *about]
+        names = [*self._sections]
+        halves = (
+            tuple(
+                _below_each_other({name: self._sections[name] for name in part}, beside)
+                for part in (names[:n], names[n:])
+            )
+            for n in range(1, len(names))
+        )
+        left, right = min(halves, key=lambda columns: max(map(len, columns)))
+        rows = zip_longest(left, right, fillvalue=Content(""))
+        lines = [Content.assemble(one, " " * (beside + BETWEEN_COLUMNS - one.cell_length), two) for one, two in rows]
+        return [*lines, *about]
+
+
+def _below_each_other(sections: Mapping[str, Sequence[Pair]], width: int) -> list[Content]:
+    lines: list[Content] = []
+    for name, rows in sections.items():
+        lines += [
+            *([Content("")] if lines else []),
+            Content.assemble((name, "bold $primary")),
+            *hanging_lines(rows, width),
+        ]
+    return lines
+
+
+def hanging_lines(rows: Iterable[Pair], width: int) -> list[Content]:
+    """Return the lines of (lead, text) pairs at `width`."""
+    lines: list[Content] = []
+    for lead, text in rows:
+        beside = width - lead.cell_length
+        if beside < MIN_TEXT_WIDTH:
+            lines += Content.assemble(lead, text).wrap(max(1, width))
+            continue
+        first, *more = text.wrap(beside) or [Content("")]
+        indent = Content(" " * lead.cell_length)
+        lines += [Content.assemble(lead, first), *(Content.assemble(indent, part) for part in more)]
+    return lines
 
 
 class HelpScreen(Page):
-    """All actions of the session screen, one on a line."""
+    """All actions of the session screen, by subject."""
 
     has_help = False
 
@@ -66,18 +110,15 @@ class HelpScreen(Page):
         self._keymap = keymap
         self._actions = [action for action in ACTIONS if rehearsal or not action.rehearsal]
 
-    def text(self, id: str) -> HangingText:
+    def text(self, id: str) -> Columns:
         """Return the table."""
-        rows = []
+        sections: dict[str, list[Pair]] = {}
         for action in self._actions:
             keys = " ".join(_(key_name(key)) for key in self._keymap.get(action.name, action.keys).split(","))
-            rows.append(_row(keys, f" {action.f_key.upper():<4}", _(action.help)))
-        rows.append(_row("Ctrl+P", " " * 5, _("Search all commands")))
-        about = _(
-            "The keys in the second column work while you write a note. Escape leaves the notes; Tab goes to the next place for notes."
-        )
-        nothing = Content("")
-        return HangingText([*rows, (nothing, nothing), (nothing, Content.assemble((about, "$muted")))], id=id)
+            sections.setdefault(_(action.subject), []).append(_row(keys, action.f_key.upper(), _(action.help)))
+        sections[_(PROGRAM)].append(_row("Ctrl+P", "", _("Search all commands")))
+        about = _("The F-keys work while you write a note too. Escape leaves the notes, Tab goes to the next place.")
+        return Columns(sections, about, id=id)
 
     def action_help(self) -> None:
         """Close the page, as the key that opened it does."""
@@ -96,7 +137,9 @@ class KeyList(Page):
 
     def text(self, id: str) -> HangingText:
         """Return the table."""
-        return HangingText((_row(_(key_name(key)), " ", _capitalized(_(help))) for key, help in self._keys), id=id)
+        width = max(cell_len(_(key_name(key))) for key, _help in self._keys) + 2
+        leads = ((Content.assemble((f"{_(key_name(key)):<{width}}", "bold $accent")), help) for key, help in self._keys)
+        return HangingText(((lead, Content(_capitalized(_(help)))) for lead, help in leads), id=id)
 
     def action_help(self) -> None:
         """Close the page, as the key that opened it does."""
@@ -117,29 +160,5 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _row(keys: str, between: str, help: str) -> tuple[Content, Content]:
-    return Content.assemble((f"{keys:<12}", "bold $accent"), between), Content(help)
-
-
-class Palette(CommandPalette):
-    """Textual's palette, which can also take the page keys of a clicker while its list is empty."""
-
-    app = getters.app(BaseApp)
-
-    def on_mount(self, event: Mount) -> None:
-        """Leave out Textual's own handler while the app ends: no screen is left below, and it would raise an error."""
-        if len(self.app.screen_stack) < 2:
-            event.prevent_default()
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close the palette. Once is enough: a second Enter would close the screen below next."""
-        return super().dismiss(result) if self.app.is_front(self) else AwaitComplete()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return False for actions that move in a list without lines, where Textual would raise an error."""
-        opens = action == "cursor_down"  # a list that is not laid out yet
-        if (opens or action == "command_list") and not any(
-            one.option_count and (opens or one.size) for one in self.query(OptionList)
-        ):
-            return False
-        return super().check_action(action, parameters)
+def _row(keys: str, f_key: str, help: str) -> Pair:
+    return Content.assemble((f"{keys:<{KEYS_WIDTH}}", "bold $accent"), f"{f_key:<{F_KEY_WIDTH}}"), Content(help)

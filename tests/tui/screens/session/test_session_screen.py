@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
+from textual.widgets import OptionList
 
 from luisteren_tui import i18n
 from luisteren_tui.session.events import Slot
@@ -12,6 +12,7 @@ from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
+from luisteren_tui.tui.screens.palette import Palette
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.session.text_page import TextPage
@@ -226,28 +227,17 @@ async def test_look_ahead_shows_the_coming_activities_and_their_materials(tmp_pa
         await stage.on(SessionScreen)
 
 
-async def test_help_lists_all_actions(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, size=(120, 60)) as stage:
+async def test_help_shows_all_actions_by_subject_without_scrolling(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin()
         await stage.press("?")
         await stage.on(HelpScreen)
-        helps = [action.help for action in ACTIONS if not action.rehearsal]
-        await stage.until(lambda: all(help in " ".join(stage.picture().split()) for help in helps))
+        await stage.shows("all of it is shown")
+        picture = stage.picture()
+        wanted = {text for action in ACTIONS if not action.rehearsal for text in (action.help, action.subject)}
+        assert {text for text in wanted if text not in picture} == set()
         await stage.press("?")
         await stage.on(SessionScreen)
-
-
-async def test_help_text_wraps_below_its_own_start_on_a_narrow_screen(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, size=(52, 60)) as stage:
-        await stage.begin()
-        await stage.press("?")
-        await stage.on(HelpScreen)
-        await stage.shows("Write the private note;")
-        lines = [line.rstrip() for line in stage.picture().splitlines()]
-        place = next(n for n, line in enumerate(lines) if "Write the private note;" in line)
-        begin = lines[place].index("Write the")
-        assert lines[place + 1][:begin].strip() == ""
-        assert lines[place + 1][begin:].startswith("Escape goes")
 
 
 async def test_l_toggles_the_theme(tmp_path: Path) -> None:
@@ -260,17 +250,26 @@ async def test_l_toggles_the_theme(tmp_path: Path) -> None:
         assert stage.app.theme == "luisteren-dark"
 
 
-async def test_palette_offers_the_actions_and_no_screenshot(tmp_path: Path) -> None:
-    async with on_stage(tmp_path) as stage:
+async def test_palette_has_one_line_for_each_action_with_its_key_the_most_used_first(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(80, 60)) as stage:
         await stage.begin()
-        offered = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
-        assert offered == {action.help for action in ACTIONS if not action.rehearsal}
         await stage.press("ctrl+p")
-        await stage.until(lambda: isinstance(stage.app.screen, CommandPalette))
-        await stage.write("skip")
+        palette = await stage.on(Palette)
         await stage.until(lambda: "Skip this activity" in stage.picture())
-        assert "creen" not in stage.picture().replace("Blank the screen", "")
-        await stage.press("down", "enter")
+        lines = [str(option.prompt) for option in palette.query_one(OptionList).options]
+        assert [" ".join(line.split()) for line in lines[:2]] == [
+            "space Start, pause or resume",
+            "→ On to the next activity",
+        ]
+        assert {line[11:] for line in lines} == {action.help for action in ACTIONS if not action.rehearsal}
+        await stage.write("overslaan")
+        await stage.shows("No matches")
+        await stage.press(*["backspace"] * 9)
+        await stage.write("skip")
+        await stage.until(
+            lambda: "s          Skip this activity" in stage.picture() and "Park what" not in stage.picture()
+        )
+        await stage.press("enter")
         await stage.until(lambda: stage.activity == "2a")
 
 
