@@ -8,6 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -17,7 +18,11 @@ Row = TypeVar("Row")
 
 
 class RowList(ScrollView, Generic[Row], can_focus=False):
-    """Rows with one of them selected. `draw` returns the line of a row in a number of cells. The screen has the keys."""
+    """Rows with one of them selected. `draw` returns the line of a row in a number of cells. The screen has the
+    keys."""
+
+    pointed: reactive[int] = reactive(-1)
+    """The number of the row under the mouse, -1 for none."""
 
     class Opened(Message):
         """The selected row was clicked."""
@@ -73,12 +78,25 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """Select the row that is clicked, or open it if it is selected."""
-        number = event.y + self.scroll_offset.y
+        number = self._row_at(event)
         if number == self.selected and self._rows:
             self.post_message(self.Opened())
-        elif number < len(self._rows):
+        elif 0 <= number < len(self._rows):
             self.move_to(number)
             self.post_message(self.Moved())
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light up the row under the mouse."""
+        self.pointed = self._row_at(event)
+
+    def on_leave(self) -> None:
+        """Let nothing stand out once the mouse is elsewhere."""
+        self.pointed = -1
+
+    def _row_at(self, event: events.MouseEvent) -> int:
+        """Return the number of the row under the mouse, -1 for none."""
+        place = event.get_content_offset(self)
+        return -1 if place is None else place.y + self.scroll_offset.y
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` for the screen."""
@@ -86,7 +104,11 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
         style = self.visual_style
         if number >= len(self._rows):
             return Strip.blank(width, style.rich_style)
-        row = self._draw(self._rows[number], max(1, width - 2))
-        line = chosen_row(row, width) if number == self.selected else Content.assemble("  ", row)
+        row = self._draw(self._rows[number], max(1, width - 3))
+        line = Content.assemble("  ", row)
+        if number == self.selected:
+            line = chosen_row(row, width)
+        elif number == self.pointed:
+            line = line.pad_right(max(0, width - line.cell_length)).stylize("on $hover")
         segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
