@@ -95,7 +95,7 @@ ACTIONS: tuple[Action, ...] = (
         ROOM,
         opens=True,
     ),
-    Action("window", "w", N_("room window"), N_("Open a second window, for the room"), ROOM, opens=True),
+    Action("window", "w", N_("room window"), N_("The room's screen: browser or terminal"), ROOM, opens=True),
     Action("groups", "g", N_("groups"), N_("Who is here, and groups"), ROOM, opens=True),
     Action("parking", "k", N_("parking lot"), N_("Park what the group wants to come back to"), ROOM, opens=True),
     Action("help", "question_mark", N_("help"), N_("All keys"), PROGRAM, footer=7, opens=True),
