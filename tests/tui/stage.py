@@ -26,7 +26,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
-from tests.tui.watched_app import LIMIT, ManualClock, WatchedApp, light_textual, settle, until
+from tests.tui.watched_app import LIMIT, ManualClock, WatchedApp, in_large_letters, light_textual, settle, until
 
 DEFAULT_SIZE = (80, 24)
 CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
@@ -91,9 +91,11 @@ class Stage:
         return self.app.picture()
 
     def shows_time(self, time: str) -> bool:
-        """Return whether `time` (such as "5:40") is on the screen, drawn in any size."""
+        """Return whether `time` (such as "5:40") is on the screen in large figures of any size."""
+        if any(time in text.split() for text in in_large_letters(self.app.screen)):
+            return True
         lines = self.picture().splitlines()
-        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (24, 3)):
+        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
             figures = [line.strip() for line in large_figures(time, width, height).splitlines()]
             for top in range(len(lines) - len(figures) + 1):
                 if all(figure in line for figure, line in zip(figures, lines[top:], strict=False)):

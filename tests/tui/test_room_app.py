@@ -34,12 +34,11 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.session.text_page import TextPage
-from luisteren_tui.tui.widgets.large_time import large_figures as big
 from luisteren_tui.views.room_view import Scene
 from luisteren_tui.workshop.model import Form
 from tests.export.paper import decoded, draw_rows
 from tests.tui.stage import on_stage
-from tests.tui.watched_app import ManualClock, light_textual, until
+from tests.tui.watched_app import ManualClock, in_large_letters, light_textual, until
 
 SECRET = "geheimwoord"
 
@@ -51,7 +50,8 @@ class Room:
         self.app, self.pilot, self.clock, self.folders = app, pilot, clock, folders
 
     def picture(self) -> str:
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join((*in_large_letters(self.app.screen), *(strip.text for strip in strips)))
 
     async def until(self, condition: Callable[[], object]) -> None:
         await until(self.app, condition)
@@ -78,7 +78,7 @@ class Room:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the session every 10 ms, and take a size for the final one as soon."""
     monkeypatch.setattr("luisteren_tui.tui.room_app.POLL_S", 0.01)
-    monkeypatch.setattr("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 0.01)
+    monkeypatch.setattr("luisteren_tui.tui.widgets.room_display.SETTLED_S", 0.01)
 
 
 def of_the_disk() -> ManualClock:
@@ -156,7 +156,7 @@ async def test_room_shows_all_questions_and_the_time_of_each_activity(size: tupl
             said = (view.title, *view.prompts, *view.instruction, *view.options)
             await one.sees(*(" ".join(text.split()) for text in said if text))
             if view.left is not None:
-                assert any(shows(one.picture(), big(str(view.left), *room)) for room in ((18, 3), (200, 5), (200, 10)))
+                await one.sees(f"{view.left} minutes")
             live.do(c.Next())
 
 
@@ -176,17 +176,9 @@ async def test_many_long_names_fit_beside_the_time(people: int, size: tuple[int,
         live.do(c.ShowGroups("2b"))
         live.do(c.NextTurn())
         everyone = [name[:3] for name in names]
-        await one.sees("round 1 of 2", "minutes in this round", *everyone)
-        assert any(shows(one.picture(), big("7", *room)) for room in ((18, 3), (200, 5), (200, 10)))
+        await one.sees("round 1 of 2", "7 minutes in this round", *everyone)
         live.do(c.Toggle())
         await one.sees("pause", *everyone)
-
-
-def shows(picture: str, figures: str) -> bool:
-    """Return whether all lines of `figures` are in the picture."""
-    lines, wanted = picture.splitlines(), [line.strip() for line in figures.splitlines()]
-    tops = range(len(lines) - len(wanted) + 1)
-    return any([line.strip() for line in lines[top : top + len(wanted)]] == wanted for top in tops)
 
 
 @pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
@@ -527,7 +519,7 @@ async def test_link_is_shown_if_its_code_does_not_fit(tmp_path: Path) -> None:
 async def test_room_asks_for_smaller_letters_only_once_the_window_has_its_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 3600.0)
+    monkeypatch.setattr("luisteren_tui.tui.widgets.room_display.SETTLED_S", 3600.0)
     link = "https://example.org/evaluatie/van/vandaag"
     async with room(tmp_path, (52, 14), evaluation=link) as one:
         one.session().do(c.End())

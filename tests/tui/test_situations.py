@@ -31,7 +31,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched_app import until
+from tests.tui.watched_app import in_large_letters, until
 
 SECRET = "geheimwoord"
 POEM = "Als ik je vraag.\n\nEn jij.\n\nWil je dan.\n"
@@ -48,7 +48,8 @@ class Group:
         """Return what the group sees now, on one line."""
         if self.room is None:
             return " ".join(self.stage.picture().split())
-        return " ".join(" ".join(strip.text for strip in self.room.screen._compositor.render_strips()).split())
+        strips = self.room.screen._compositor.render_strips()
+        return " ".join(" ".join((*in_large_letters(self.room.screen), *(strip.text for strip in strips))).split())
 
     async def sees(self, *words: str, but_not: tuple[str, ...] = ()) -> None:
         """Wait until the group sees all of these words, and none of the others."""

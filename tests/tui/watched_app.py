@@ -25,6 +25,7 @@ from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.start_request import StartRequest
+from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import NOON
 
 LIMIT = 10.0
@@ -63,6 +64,11 @@ class Frame:
     raw: str
     text: str
     room: bool
+
+
+def in_large_letters(screen: Screen[Any]) -> list[str]:
+    """Return what the room's display says in letters that are drawn, which a search for text doesn't find."""
+    return [text for display in screen.query(RoomDisplay) if display.display for text in display.enlarged]
 
 
 @contextmanager
@@ -185,10 +191,10 @@ class WatchedApp(LuisterenApp):
         return any(isinstance(one, SessionScreen) and one.room for one in self.screen_stack)
 
     def picture(self) -> str:
-        """Return the whole screen as lines of text."""
+        """Return the whole screen as lines of text. Above it is what it shows in large letters."""
         # Textual makes its screenshots from render_update() too.
         console = Console(file=io.StringIO(), width=self.size.width, height=self.size.height, legacy_windows=False)
         render = self.screen._compositor.render_update
         with console.capture() as captured:
             console.print(render(full=True, screen_stack=self._background_screens))
-        return captured.get()
+        return "\n".join((*in_large_letters(self.screen), captured.get()))

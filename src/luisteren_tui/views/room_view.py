@@ -59,8 +59,8 @@ class Countdown(Struct, frozen=True):
 class RoomView(Struct, frozen=True):
     """One picture of the room. `left` is in minutes, or in seconds if `clock` says so.
 
-    With the welcome, `end` is when the session begins and `left` how long it is until then. `countdown` is of the same
-    time as `left` and `end`.
+    With the welcome, `end` is when the session begins and `left` how long it is until then. `countdown` and `minutes_left`
+    are of the same time as `left` and `end`; these minutes are whole, rounded up, whatever `clock` says.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
     `materials` are shown with the welcome, `credit` with the thanks, `text` and `parking` by themselves, and `line`, the
@@ -79,6 +79,7 @@ class RoomView(Struct, frozen=True):
     left: int | None = None
     end: int | None = None
     countdown: Countdown | None = None
+    minutes_left: int | None = None
     over: bool = False
     signal: str = ""
     minutes_to_go: int = 0
@@ -163,7 +164,9 @@ def _shown(state: State, view: View, body: str | None) -> RoomView:
     if not view.begun:
         materials = tuple(map(safe_line, material_names(workshop, workshop.materials)))
         left, start = _until_start(view.header)
-        return RoomView(Scene.WELCOME, name, Form.PLENARY, mode, left=left, end=start, materials=materials)
+        return RoomView(
+            Scene.WELCOME, name, Form.PLENARY, mode, left=left, end=start, minutes_left=left, materials=materials
+        )
     return _activity(state, view)
 
 
@@ -198,6 +201,8 @@ def _activity(state: State, view: View) -> RoomView:
     # Only the facilitator sees the turns of a round in which everyone says something.
     turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
     left, end = _time(view.clock, rule.clock, turn)
+    countdown = None if left is None and end is None else _countdown(state, turn)
+    seconds = turn.left_s if turn is not None and _has_own_time(turn) else view.clock.left_s
     signal, minutes_to_go = _signal(state, view)
     return RoomView(
         scene=Scene.ACTIVITY,
@@ -212,7 +217,8 @@ def _activity(state: State, view: View) -> RoomView:
         clock=rule.clock,
         left=left,
         end=end,
-        countdown=None if left is None and end is None else _countdown(state, turn),
+        countdown=countdown,
+        minutes_left=None if countdown is None else max(0, (seconds + 59) // 60),
         over=view.clock.left_s <= 0,
         signal=signal,
         minutes_to_go=minutes_to_go,

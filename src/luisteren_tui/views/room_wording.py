@@ -86,6 +86,27 @@ def beside_time(view: RoomView, left: int | None) -> str:
     return when
 
 
+def time_text(view: RoomView) -> tuple[str, str]:
+    """Return the time in words, and the part of it that is fit for large figures, if any."""
+    figures, beside = time_left(view), beside_time(view, view.left)
+    if not figures:
+        end = clock_time(view.end) if view.end is not None else ""
+        return beside, end if end and end in beside else ""
+    if view.clock != RoomClock.SECONDS and view.mode == Mode.PAUSED:
+        minutes = ngettext("{n} minute", "{n} minutes", view.left or 0).format(n=figures)
+        return " · ".join(filter(None, (minutes, beside))), figures
+    unit = " " if view.clock != RoomClock.SECONDS or view.end is None else " · "
+    return unit.join(filter(None, (figures, beside))), figures
+
+
+def minutes_to_go(view: RoomView) -> str:
+    """Return how many minutes are left of what runs, empty if the room is told so by a signal or sees no time."""
+    n = view.minutes_left
+    if not n or view.mode != Mode.RUNNING or signal(view):
+        return ""
+    return ngettext("{n} minute to go", "{n} minutes to go", n).format(n=n)
+
+
 def _until_start(view: RoomView, left: int | None) -> str:
     if view.end is None:
         return ""

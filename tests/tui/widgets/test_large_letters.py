@@ -1,7 +1,7 @@
 """Text in large letters: what fits, what it looks like, and what stays plain text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luisteren_tui.tui.widgets.large_letters import _face, large_letters
@@ -56,6 +56,7 @@ def test_text_that_does_not_fit_is_not_drawn() -> None:
     assert large_letters("Pauze", 48, 3) is None
 
 
+@settings(max_examples=30)
 @given(st.text(st.sampled_from("aeijglmWMÉëçŠ  ,?“"), max_size=40), st.integers(1, 130), st.integers(1, 40))
 def test_drawn_text_fits(text: str, width: int, height: int) -> None:
     lines = large_letters(text, width, height)

@@ -40,49 +40,68 @@ class GroupList(Widget):
 
     def lines(self, width: int) -> list[Content]:
         """Return the lines at `width`."""
-        part, max_lines = self.part, self.max_lines
-        if part is None or width <= 0:
-            return []
-        lines = [
-            line for text in words.group_instructions(part) for line in Content.assemble((text, "bold")).wrap(width)
-        ]
-        if part.count_off or part.changed:
-            return lines[:max_lines]
-        pieces = [self._piece(part, number) for number in range(1, len(part.groups) + 1)]
-        widest = max((piece.cell_length for piece in pieces), default=1)
-        columns = max(1, min(len(pieces), (width + COLUMN_GAP) // (widest + COLUMN_GAP)))
-        if max_lines is not None and pieces:
-            height = max(1, max_lines - len(lines))
-            if widest > width or -(-len(pieces) // columns) > height:
-                columns = max(1, -(-len(pieces) // height))
-                across = max(1, (width + COLUMN_GAP) // columns - COLUMN_GAP)
-                pieces = [self._piece(part, number, across) for number in range(1, len(part.groups) + 1)]
-                widest = max(piece.cell_length for piece in pieces)
-        elif columns == 1:
-            return [*lines, *(line for piece in pieces for line in piece.wrap(width))]
-        gap = " " * COLUMN_GAP
-        for first in range(0, len(pieces), columns):
-            row = [Content.assemble(one, " " * (widest - one.cell_length)) for one in pieces[first : first + columns]]
-            # All lines get the same length, so that the columns stay straight when the text is centred.
-            row += [Content(" " * widest)] * (columns - len(row))
-            lines.append(Content(gap).join(row))
+        part, chosen, current = self.part, self.chosen, self.current
+        return [] if part is None else group_lines(part, width, self.max_lines, chosen=chosen, current=current)
+
+
+def group_lines(
+    view: GroupsView,
+    width: int,
+    max_lines: int | None = None,
+    *,
+    columns: int | None = None,
+    chosen: str = "",
+    current: int = 0,
+) -> list[Content]:
+    """Return how people find their group, and the groups in `columns` or fewer, by default as many as fit in `width`.
+
+    With `max_lines` there are more columns, and names that are cut, where it must be so.
+    """
+    if width <= 0:
+        return []
+    lines = [line for text in words.group_instructions(view) for line in Content.assemble((text, "bold")).wrap(width)]
+    if view.count_off or view.changed:
         return lines[:max_lines]
 
-    def _piece(self, part: GroupsView, number: int, width: int | None = None) -> Content:
-        group = part.groups[number - 1]
-        trio = part.form == Form.PAIRS and len(group) == 3
-        letters = [f"{letter} " for letter in "ABC"] if trio else [""] * len(group)
-        lead = f"{number:>{len(str(len(part.groups)))}}  " if len(part.groups) > 1 else ""
-        if self.current:
-            lead = f"{'▶' if number == self.current else ' '} {lead}"
-        names: Sequence[str] = group
-        if width is not None:
-            names = _cut(group, width - len(lead) - len("".join(letters)) - len(NAME_SEPARATOR) * (len(group) - 1))
-        shown = [
-            Content.assemble((letter, "$accent"), (name, CHIP if own == self.chosen else ""))
-            for letter, name, own in zip(letters, names, group, strict=True)
-        ]
-        return Content.assemble((lead, "bold $accent"), Content(NAME_SEPARATOR).join(shown))
+    def pieces_in(width: int | None = None) -> list[Content]:
+        return [_piece(view, number, width, chosen, current) for number in range(1, len(view.groups) + 1)]
+
+    pieces = pieces_in()
+    widest = max((piece.cell_length for piece in pieces), default=1)
+    across = max(1, min(len(pieces), columns or len(pieces), (width + COLUMN_GAP) // (widest + COLUMN_GAP)))
+    if max_lines is not None and pieces:
+        height = max(1, max_lines - len(lines))
+        if widest > width or -(-len(pieces) // across) > height:
+            across = max(1, -(-len(pieces) // height))
+            pieces = pieces_in(max(1, (width + COLUMN_GAP) // across - COLUMN_GAP))
+            widest = max(piece.cell_length for piece in pieces)
+    elif across == 1:
+        return [*lines, *(line for piece in pieces for line in piece.wrap(width))]
+    gap = " " * COLUMN_GAP
+    for first in range(0, len(pieces), across):
+        row = [Content.assemble(one, " " * (widest - one.cell_length)) for one in pieces[first : first + across]]
+        # All lines get the same length, so that the columns stay straight when the text is centred.
+        row += [Content(" " * widest)] * (across - len(row))
+        lines.append(Content(gap).join(row))
+    return lines[:max_lines]
+
+
+def _piece(view: GroupsView, number: int, width: int | None, chosen: str, current: int) -> Content:
+    """Return a group with its number, with its names cut to `width` cells if given."""
+    group = view.groups[number - 1]
+    trio = view.form == Form.PAIRS and len(group) == 3
+    letters = [f"{letter} " for letter in "ABC"] if trio else [""] * len(group)
+    lead = f"{number:>{len(str(len(view.groups)))}}  " if len(view.groups) > 1 else ""
+    if current:
+        lead = f"{'▶' if number == current else ' '} {lead}"
+    names: Sequence[str] = group
+    if width is not None:
+        names = _cut(group, width - len(lead) - len("".join(letters)) - len(NAME_SEPARATOR) * (len(group) - 1))
+    shown = [
+        Content.assemble((letter, "$accent"), (name, CHIP if own == chosen else ""))
+        for letter, name, own in zip(letters, names, group, strict=True)
+    ]
+    return Content.assemble((lead, "bold $accent"), Content(NAME_SEPARATOR).join(shown))
 
 
 def _cut(names: Sequence[str], width: int) -> list[str]:
