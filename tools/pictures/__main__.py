@@ -52,6 +52,7 @@ def take_all(words: list[str], sizes: set[str], folder: Path) -> int:
     if not sizes and (not words or any(word.startswith("paper") for word in words)):
         with tempfile.TemporaryDirectory() as data:
             taken = paper.take(folder, words, Path(data, "data"))
+        paste_sheets(folder, "paper", taken)
         print(f"paper: {len(taken)} pictures")
     if not sizes and (not words or any(word.startswith("room") for word in words)):
         print(f"room: {len(room.take(folder, words))} pictures")

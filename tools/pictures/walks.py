@@ -1,7 +1,7 @@
 """Walks through the program, which pass every screen and dialog. The name of a picture begins with that of its walk."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from math import inf
 from pathlib import Path
@@ -56,6 +56,7 @@ NAMES = (
 NOTE = "Stilte na het voorlezen. Eén groep noemt: wachten voelt als vergeten worden."
 SECOND_NOTE = "Doorvragen is iets anders dan invullen; drie keer genoemd."
 LINE = "Neem even je eigen tijd"
+EVALUATION = "https://example.org/evaluatie"
 PARKED = ("Wat doen we met familie?", "Hoe zit het met beeldbellen?")
 MINUTE = 60
 
@@ -564,11 +565,49 @@ async def resume_walk(album: Album, data: Path) -> None:
             await album.take("resume-mirrored" if mirrored else "resume", stage.app)
 
 
+def wall_scenes(live: LiveSession, clock: ManualClock) -> Iterator[str]:
+    """Lead a session through all that the room may see, and yield the name of each scene."""
+
+    def scene(name: str, *commands: c.Command, wait: float = 0) -> str:
+        for command in commands:
+            live.do(command)
+        clock.pass_by(round(wait * 1000))
+        live.watch()
+        return name
+
+    yield scene("welcome", wait=1)
+    yield scene("plenary", c.Toggle(), wait=90)
+    yield scene("prompt", c.Show(Slot("1", prompt=3)))
+    yield scene("text", c.ShowText("gedicht"))
+    yield scene("text-part", c.ShowText("gedicht", page=1))
+    yield scene("line", c.ShowText(None), c.ShowLine(LINE))
+    yield scene("parking", c.ShowLine(""), c.Park(1, PARKED[0]), c.Park(2, PARKED[1]), c.ShowParking(True))
+    yield scene("individual", c.ShowParking(False), c.Next(), wait=60)
+    yield scene("text-case", c.ShowText("casus"))
+    yield scene("preparing", c.ShowText(None), c.Next(), wait=30)
+    live.do(c.Gather(with_names(live.state, NAMES)))
+    live.do(c.Group(with_groups(live.state)))
+    yield scene("groups", c.ShowGroups("2b"))
+    yield scene("turn", c.ShowGroups(None), c.NextTurn(), wait=200)
+    yield scene("turn-end", wait=175)
+    yield scene("swap", wait=50)
+    yield scene("plenary-late", c.GoTo("2c"), wait=11 * MINUTE)
+    yield scene("break", c.GoTo("p1"), wait=5 * MINUTE)
+    yield scene("break-paused", c.Toggle())
+    yield scene("break-end", c.Toggle(), wait=8 * MINUTE + 10)
+    yield scene("break-over", wait=3 * MINUTE)
+    yield scene("subgroups", c.GoTo("3a"), wait=2 * MINUTE)
+    yield scene("gallery", c.GoTo("3b"), c.NextTurn(), wait=10)
+    yield scene("last", c.GoTo("4"), wait=MINUTE)
+    yield scene("blank", c.Blank(True))
+    yield scene("thanks", c.Blank(False), c.End())
+
+
 async def wall_walk(album: Album, data: Path) -> None:
     """Take the room's own window, which follows a session in another program."""
     loaded, workshop = shipped(data)
     folders, clock = Folders(data), ManualClock()
-    app = RoomApp(folders, clock, Config(evaluation="https://example.org/evaluatie"), "nl")
+    app = RoomApp(folders, clock, Config(evaluation=EVALUATION), "nl")
     with (
         light_textual(),
         patch("luisteren_tui.storage.journal.follower.MAX_AGE_S", inf),
@@ -576,48 +615,12 @@ async def wall_walk(album: Album, data: Path) -> None:
         patch("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 0.01),
     ):
         async with app.run_test(size=album.size):
-
-            async def take(name: str, *commands: c.Command, wait: float = 0) -> None:
-                for command in commands:
-                    live.do(command)
-                if wait:
-                    clock.pass_by(round(wait * 1000))
-                    live.watch()
-                await show(name)
-
-            async def show(name: str) -> None:
+            await album.take("wall-nothing", app)
+            live = LiveSession.open(workshop, loaded.sha256, SessionSetup(12), folders, clock, the_plan(data))
+            for name in wall_scenes(live, clock):
                 app._poll()
                 await asyncio.sleep(0.05)  # a code settles on its size
                 await album.take(f"wall-{name}", app)
-
-            await show("nothing")
-            live = LiveSession.open(workshop, loaded.sha256, SessionSetup(12), folders, clock, the_plan(data))
-            clock.pass_by(1000)
-            await take("welcome")
-            await take("plenary", c.Toggle(), wait=90)
-            await take("prompt", c.Show(Slot("1", prompt=3)))
-            await take("text", c.ShowText("gedicht"))
-            await take("text-part", c.ShowText("gedicht", page=1))
-            await take("line", c.ShowText(None), c.ShowLine(LINE))
-            await take("parking", c.ShowLine(""), c.Park(1, PARKED[0]), c.Park(2, PARKED[1]), c.ShowParking(True))
-            await take("individual", c.ShowParking(False), c.Next(), wait=60)
-            await take("preparing", c.Next(), wait=30)
-            live.do(c.Gather(with_names(live.state, NAMES)))
-            live.do(c.Group(with_groups(live.state)))
-            await take("groups", c.ShowGroups("2b"))
-            await take("turn", c.ShowGroups(None), c.NextTurn(), wait=200)
-            await take("turn-end", wait=175)
-            await take("swap", wait=50)
-            await take("plenary-late", c.GoTo("2c"), wait=11 * MINUTE)
-            await take("break", c.GoTo("p1"), wait=5 * MINUTE)
-            await take("break-paused", c.Toggle())
-            await take("break-end", c.Toggle(), wait=8 * MINUTE + 10)
-            await take("break-over", wait=3 * MINUTE)
-            await take("subgroups", c.GoTo("3a"), wait=2 * MINUTE)
-            await take("gallery", c.GoTo("3b"), c.NextTurn(), wait=10)
-            await take("last", c.GoTo("4"), wait=MINUTE)
-            await take("blank", c.Blank(True))
-            await take("thanks", c.Blank(False), c.End())
             live.close(5)
 
 
