@@ -104,6 +104,7 @@ class HistoryScreen(Screen[None]):
         self._title, self._status = Static(id="history-title"), Static(id="history-message")
         self._search = FilterInput(placeholder=_("type to search"), max_length=60, id="filter")
         self._list: RowList[SessionRow] = RowList(self._draw_row, id="rows")
+        self._nothing = Static(id="nothing")
 
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
@@ -111,6 +112,7 @@ class HistoryScreen(Screen[None]):
         yield self._title
         yield self._search
         yield self._list
+        yield self._nothing
         yield self._status
         yield KeyBar(FOOTER, terse=True, id="keys")
 
@@ -169,16 +171,22 @@ class HistoryScreen(Screen[None]):
     def hint(self, text: str) -> None:
         """Show `text` above the keys, or the state of the list if `text` is empty."""
         self._message = text
-        message = (text, "bold") if text else (self._list_state(), "bold $accent")
+        message = (text, "bold") if text else (self._to_do(), "bold $accent")
         self._status.update(Content.assemble(message))
+        nothing = self._list.row is None and self.complete and not self._error
+        self.set_class(nothing, "-nothing")
+        self._nothing.update(Content(self._why_empty() if nothing else ""))
 
-    def _list_state(self) -> str:
-        """Return that nothing was found, or which session is to be compared."""
+    def _why_empty(self) -> str:
+        """Return why there is no row."""
         typed = self._search.value.strip()
-        if self._list.row is None and self.complete and not self._error:
-            nothing = _("Nothing found for “{typed}”. Esc shows all again; notes are not searched.")
-            found_nothing = typed and self._search_texts
-            return nothing.format(typed=safe_line(typed)) if found_nothing else _("Nothing is stored here.")
+        if not typed or not self._search_texts:
+            return _("Nothing is stored here.")
+        nothing = _("Nothing found for “{typed}”. Esc shows all again; notes are not searched.")
+        return nothing.format(typed=safe_line(typed))
+
+    def _to_do(self) -> str:
+        """Return how to go on once a session was chosen to compare."""
         if self._to_compare is None:
             return ""
         text = _("To compare with {name}: choose another, then F2. Esc cancels.")
