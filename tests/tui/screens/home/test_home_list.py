@@ -11,7 +11,7 @@ from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.home.home_list import draw
-from luisteren_tui.tui.screens.home.rows import OUTCOME, WORKSHOP, Heading, Line, Row
+from luisteren_tui.tui.screens.home.rows import ALL_PLANS, OUTCOME, WORKSHOP, Heading, Line, Row
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.at_home import home_list
@@ -58,6 +58,15 @@ def test_choices_stand_below_a_title_that_is_too_long_to_share_its_line() -> Non
     assert lines[2] == f"▌ {LONG}"
     assert lines[3].split() == ["▌", "Begin", "Plan", "Rehearse"]
     assert len(lines) == len(drawn(0, 80)) + 1
+
+
+def test_whole_title_of_the_chosen_row_is_shown_in_a_narrow_list() -> None:
+    *title, choices = [line.strip(" ▌") for line in drawn(1, 40)[2:6]]
+    assert " ".join(title) == LONG
+    assert choices.split() == ["Begin", "Plan", "Rehearse"]
+    assert LONG not in " ".join(drawn(0, 40))
+    lines: list[Line] = [Heading("Plans"), Row("", ALL_PLANS, LONG)]
+    assert len([each for each in draw(lines, 0, 0, 40) if each.row == 0]) == 3
 
 
 def test_figures_stand_below_their_heading_and_give_way_to_the_title() -> None:

@@ -190,24 +190,23 @@ def _sections(lines: Sequence[Line]) -> list[tuple[Heading, list[Row]]]:
 
 
 class _Columns(NamedTuple):
-    """The cells of each column of a section; 0 for one that is left out. `width` is of a whole row."""
+    """The cells of the columns of a section beside its titles; 0 for one that is left out. `width` is of a whole row."""
 
     width: int
     lead: int
-    title: int
     figures: int
     notes: int
 
     @classmethod
     def of(cls, heading: Heading, rows: Sequence[Row], width: int) -> "_Columns":
-        """Return columns as wide as what is in them. The title has what is left."""
+        """Return columns as wide as what is in them."""
         lead = _widest(row.lead for row in rows)
         figures, notes = _widest(row.figures for row in rows), _widest([heading.notes, *(row.notes for row in rows)])
         if width - lead - figures - notes < MIN_TITLE:
             notes = 0
         if width - lead - figures < MIN_TITLE:
             figures = 0
-        return cls(width, lead, max(1, width - lead - figures - notes), figures, notes)
+        return cls(width, lead, figures, notes)
 
 
 def _widest(texts: Iterable[str]) -> int:
@@ -223,23 +222,27 @@ def _heading(heading: Heading, columns: _Columns) -> Content:
 
 
 def _row(row: Row, columns: _Columns, turn: int | None) -> list[Content]:
-    """Return the lines of a row. The chosen one has its choices at the right, where they leave its title whole."""
+    """Return the lines of a row. The chosen one has its choices at the right, below a title that would not stay whole."""
     lead = Content.assemble((row.lead.ljust(columns.lead), "bold $accent" if row.strong else "$muted"))
     more = (f" · {row.more}", "$muted") if row.more else ""
     title = Content.assemble((row.title, "bold" if row.strong else ""), more)
-    below = Content.assemble(" " * columns.lead, (row.below, "$muted"))
-    choices = None if turn is None or len(row.choices) == 1 else _choices(row.choices, turn)
-    if choices is None:
-        right = _right(row, columns)
-        line = _spread(Content.assemble(lead, title.truncate(columns.title, ellipsis=True)), right, columns.width)
+    indent = Content(" " * columns.lead)
+    below = Content.assemble(indent, (row.below, "$muted"))
+    available = columns.width - columns.lead
+    if turn is None:
+        right = _right(row, columns) if row.figures or row.notes else Content("")
+        line = _spread(lead + title.truncate(available - right.cell_length, ellipsis=True), right, columns.width)
         return [line, below] if row.below else [line]
-    line = Content.assemble(lead, title)
-    space = columns.width - line.cell_length - len(GAP) - choices.cell_length
+    right = _choices(row.choices, turn) if len(row.choices) > 1 else _right(row, columns)
+    space = available - title.cell_length - len(GAP) - right.cell_length
     if space >= 0:
-        figures = (f"{row.figures}{GAP}", "$muted") if row.figures and space >= cell_len(row.figures) + len(GAP) else ""
-        line = _spread(line, Content.assemble(figures, choices), columns.width)
+        if row.figures and len(row.choices) > 1 and space >= cell_len(row.figures) + len(GAP):
+            right = Content.assemble((f"{row.figures}{GAP}", "$muted"), right)
+        line = _spread(lead + title, right, columns.width)
         return [line, below] if row.below else [line]
-    return [line.truncate(columns.width, ellipsis=True), _spread(below, choices, columns.width)]
+    lines = [(indent if n else lead) + part for n, part in enumerate(title.wrap(max(1, available)))]
+    last = _spread(below, right, columns.width)
+    return [*lines, last] if last.plain.strip() else lines
 
 
 def _right(row: Row, columns: _Columns) -> Content:
