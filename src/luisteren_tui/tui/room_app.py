@@ -34,7 +34,7 @@ class RoomApp(BaseApp, inherit_bindings=False):
     CSS = """
     Screen { background: $background; color: $foreground; overflow: hidden; layers: display hint; }
     RoomDisplay { layer: display; }
-    #hint { layer: hint; dock: bottom; width: 100%; height: 1; text-align: center; color: $track; }
+    #hint { layer: hint; dock: bottom; width: 100%; height: 1; text-align: center; color: $muted; }
     """
     TITLE = "luisteren"
     AUTO_FOCUS = None

@@ -60,7 +60,7 @@ DARK = Theme(
     surface="#1b2126",
     panel="#252d33",
     variables=_variables(
-        foreground="#f2efe9", primary="#7fb3a8", accent="#e8c07a", border="#3a454d", track="#f2efe966"
+        foreground="#f2efe9", primary="#7fb3a8", accent="#e8c07a", border="#3a454d", track="#f2efe970"
     ),
 )
 LIGHT = Theme(
