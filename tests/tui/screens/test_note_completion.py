@@ -117,7 +117,7 @@ async def test_m_removes_and_sets_a_mark(tmp_path: Path) -> None:
     ("size", "shown"),
     [
         ((100, 30), "Hoe zorg jij ervoor dat je goed luistert naar je cliënt?"),
-        ((120, 40), "Hoe zorg jij ervoor dat je goed lui…"),
+        ((120, 40), "Hoe zorg jij ervoor dat je goed luistert…"),
     ],
 )
 async def test_list_shows_as_much_of_a_question_as_fits(size: tuple[int, int], shown: str, tmp_path: Path) -> None:

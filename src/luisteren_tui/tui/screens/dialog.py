@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -51,7 +52,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         # Widgets are kept as attributes, here and in subclasses: a key may come before they are mounted, or after.
-        self.box, self._heading = VerticalScroll(classes="dialog", can_focus=False), Static(classes="dialog-title")
+        self.box, self._heading = DialogBox(classes="dialog"), Static(classes="dialog-title")
         self._wall_note: Static | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -63,8 +64,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         with self.box:
             self.show_title(self.title_text)
             yield self._heading
+            body = [*self.body()]
+            self.set_class(not body, "-bare")
             # Without a body the title and the keys, which are docked, would get no space.
-            yield from [*self.body()] or [Static(classes="dialog-nothing")]
+            yield from body or [Static(classes="dialog-nothing")]
             self._keys_shown = DialogKeys(self.keys, danger=self.danger)
             yield self._keys_shown
 
@@ -117,6 +120,14 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     def save_input(self) -> None:
         """Save what was typed. Called before the app closes, for dialogs that save text however they end."""
+
+
+class DialogBox(VerticalScroll, can_focus=False):
+    """The frame of a dialog. There is always space for its scrollbar, so that no line wraps anew when that appears."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines of its content at `width`. Textual would forget the space for the scrollbar."""
+        return super().get_content_height(container, viewport, width - self.scrollbar_size_vertical)
 
 
 class AnswerText(Static):

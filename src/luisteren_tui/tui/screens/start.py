@@ -85,23 +85,29 @@ class StartDialog(Dialog[StartAnswer]):
             "  ",
             (f" {group} ", CHIP if self._mirrored else ""),
         )
-        typed = (f"   {_('type the number')}", "$muted")
-        number = Content.assemble((f" {self._participants} ", CHIP), typed)
-        questions = (_("Who sees this screen?"), choice), (_("How many take part?"), number)
-        lines = []
-        for row, (question, answer) in enumerate(questions):
-            here = row == self._row
-            lines += [Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))]
-            lines += [Content.assemble("  ", answer), Content("")]
-        if self._is_private and (short := short_turns(self._workshop, self._plan, self._participants)):
-            lines[-1:] = [*short, Content("")]
-        if not self._participants:
-            lines.append(Content.assemble((_("At least one person takes part."), "bold $warning")))
-        elif self._mirrored:
-            lines.append(Content.assemble((_("The screen then shows what the room may see."), "$muted")))
+        if self._mirrored:
+            shown = _("The screen then shows what the room may see.")
         else:
-            lines.append(Content.assemble((_("The screen then shows your notes and the tips too."), "$muted")))
+            shown = _("The screen then shows your notes and the tips too.")
+        about = (_("type the number"), "$muted")
+        if not self._participants:
+            about = (_("At least one person takes part."), "bold $warning")
+        number = Content.assemble((f" {self._participants} ", CHIP), "   ", about)
+        lines = [
+            self._question(0, _("Who sees this screen?")),
+            Content.assemble("  ", choice),
+            Content.assemble("   ", (shown, "$muted")),
+            Content(""),
+            self._question(1, _("How many take part?")),
+            Content.assemble("  ", number),
+        ]
+        if self._is_private and (short := short_turns(self._workshop, self._plan, self._participants)):
+            lines += [Content(""), *short]
         return Content("\n").join(lines)
+
+    def _question(self, row: int, question: str) -> Content:
+        here = row == self._row
+        return Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))
 
     def _update(self) -> None:
         self._questions.update(self._draw())

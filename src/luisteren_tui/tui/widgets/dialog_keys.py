@@ -3,12 +3,11 @@
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import var
-from textual.style import Style
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keymap import key_name
 from luisteren_tui.tui.widgets.key_bar import Keys
-from luisteren_tui.tui.widgets.line_widget import LineWidget
+from luisteren_tui.tui.widgets.line_widget import LineWidget, target
 
 GAPS = ("   ", "  ")
 """What is between two keys in a row, and where the row is full."""
@@ -32,6 +31,10 @@ class DialogKeys(LineWidget):
         """Draw the keys, which may need another height."""
         self.refresh(layout=True)
         self.draw()
+
+    def press(self, name: str) -> None:
+        """Carry out the action of the key that is clicked."""
+        self.app.call_later(self.app.run_action, f"screen.{name}")
 
     def lines(self) -> list[Content]:
         """Lay out the keys."""
@@ -78,5 +81,5 @@ def _column(keys: Keys, all_keys: Keys, *, danger: bool, aligned: bool = True) -
             " " * (name_width - len(name)),
             (f" {_(label)}", "bold $error" if chip else "bold" if first else ""),
         )
-        pieces.append(piece.stylize(Style.from_meta({"@click": f"screen.{action}"})))
+        pieces.append(target(piece, action))
     return pieces

@@ -54,7 +54,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         assert not (tmp_path / "sessions").exists()
         await stage.press("d")
         await stage.on(LearnDialog)
-        await stage.until(lambda: "1 Verkenning: 15 → 18 (ran over by 3 minutes)" in stage.picture())
+        await stage.until(lambda: "1 Verkenning · ran over by 3 minutes" in stage.picture())
         assert "From one rehearsal." in stage.picture()
         await stage.press("escape")
         await stage.on(EndScreen)
@@ -98,7 +98,7 @@ async def test_end_screen_shows_spoken_times_and_puts_them_into_the_plan(tmp_pat
         # Nothing ran over this time, but the median of both times is more than a minute over the plan.
         await stage.press("d")
         await stage.on(LearnDialog)
-        await stage.until(lambda: "1 Verkenning: 15 → 16 (ran over by 1 minute)" in stage.picture())
+        await stage.until(lambda: "1 Verkenning · ran over by 1 minute" in stage.picture())
         assert "From 2 rehearsals: the median" in stage.picture()
 
 
@@ -130,7 +130,7 @@ async def learn(stage: Stage) -> str:
     await stage.press("d")
     dialog = await stage.on(LearnDialog)
     await stage.until(lambda: len(dialog.query(Static)) > 1)
-    return "\n".join(str(each.render()) for each in dialog.query(Static))
+    return " ".join(str(each.render()) for each in dialog.query(Static))
 
 
 async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) -> None:
@@ -144,8 +144,8 @@ async def test_lessons_name_the_instruction_only_if_it_ran_over(tmp_path: Path) 
         await stage.advance(61)
         await end_rehearsal(stage)
         lessons = await learn(stage)
-        assert "2b Perspectiefwisseling in tweetallen: 15 → 18 (the instruction took 3 minutes longer)" in lessons
-        assert "Pauze: 15 → 16 (ran over by 1 minute)" in lessons
+        assert "15 → 18 2b Perspectiefwisseling in tweetallen · the instruction took 3 minutes longer" in lessons
+        assert "15 → 16 Pauze · ran over by 1 minute" in lessons
         assert "After that" not in lessons
 
 
@@ -177,7 +177,7 @@ async def test_later_rehearsal_learns_nothing_from_an_earlier_one_that_was_too_f
             await end_rehearsal(stage)
             if speed == 1:
                 assert "median" not in stage.picture()
-                assert "Verkenning: 15 → 21" in await learn(stage)
+                assert "15 → 21 1 Verkenning" in await learn(stage)
         clock.pass_by(120_000)
 
 
@@ -210,7 +210,7 @@ async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path
         await end_rehearsal(stage)
         await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "45:00", "45:00", "overtime", "30:00"])
         assert "Ran over: 2b 30:00 · d puts it in the plan" in stage.picture()
-        assert "15 → 45 (ran over by 30 minutes)" in await learn(stage)
+        assert "15 → 45 2b Perspectiefwisseling in tweetallen · ran over by 30 minutes" in await learn(stage)
 
 
 async def test_overrun_of_only_the_instruction_is_not_overtime(tmp_path: Path) -> None:
@@ -225,7 +225,9 @@ async def test_overrun_of_only_the_instruction_is_not_overtime(tmp_path: Path) -
         await stage.until(lambda: table_cells(stage)["2b"] == ["15:00", "11:39", "11:39"])
         assert "2b: the instruction took 1:19 longer than planned · d puts it in the plan" in stage.picture()
         assert "Ran over" not in stage.picture()
-        assert "15 → 16 (the instruction took 1 minute longer)" in await learn(stage)
+        assert "15 → 16 2b Perspectiefwisseling in tweetallen · the instruction took 1 minute longer" in await learn(
+            stage
+        )
 
 
 async def test_two_seconds_of_overtime_do_not_change_the_plan(tmp_path: Path) -> None:

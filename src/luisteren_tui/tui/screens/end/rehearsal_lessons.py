@@ -6,6 +6,7 @@ from statistics import median
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -236,7 +237,10 @@ class LearnDialog(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """Show each change and the remarks."""
-        yield Static(Content("\n").join([*map(_draw_lesson, self._lessons), *map(Content, ["", *self._remarks])]))
+        for lesson in self._lessons:
+            yield Horizontal(*map(Static, _draw_lesson(lesson)), classes="lesson")
+        remarks = [Content.assemble((remark, "$muted")) for remark in self._remarks]
+        yield Static(Content("\n").join([Content(""), *remarks]))
 
 
 def lesson_remarks(lessons: RehearsalLessons, after: Plan, day: date) -> list[str]:
@@ -256,7 +260,8 @@ def lesson_remarks(lessons: RehearsalLessons, after: Plan, day: date) -> list[st
     return remarks
 
 
-def _draw_lesson(lesson: Lesson) -> Content:
+def _draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
+    """Return the minutes before and after, and beside them what they are for and why they change."""
     before, after = lesson.before.seconds // 60, lesson.after.seconds // 60
     n = after - before
     why = (
@@ -265,6 +270,5 @@ def _draw_lesson(lesson: Lesson) -> Content:
         else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
     lead = "" if lesson.before.step is None else f"{safe_line(lesson.before.id)} "
-    return Content.assemble(
-        f"{lead}{safe_line(lesson.before.title)}: ", (f"{before} → {after}", "bold $accent"), f" ({why})"
-    )
+    minutes = Content.assemble((f"{before:>3} → {after}", "bold $accent"))
+    return minutes, Content.assemble(f"{lead}{safe_line(lesson.before.title)}", (f" · {why}", "$muted"))

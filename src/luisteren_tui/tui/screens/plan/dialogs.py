@@ -52,7 +52,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
 
     def body(self) -> Iterable[Widget]:
         """Show the fields."""
-        yield Static(Content(_("Title")), classes="field")
+        yield Static(Content(_("Title")), classes="field -first")
         yield self._title
         yield Static(Content(_("Minutes")), classes="field")
         yield self._minutes
@@ -121,7 +121,11 @@ class NameTakenDialog(Dialog[bool]):
         super().__init__()
         self.title_text = _("There is already a plan {name}").format(name=name)
         self.keys = (
-            ("dismiss(True)", "enter", N_("replace it; the old one is kept as well")),
+            ("dismiss(True)", "enter", N_("replace it")),
             ("dismiss(False)", "n", N_("choose another name")),
             ("cancel", "escape", N_("cancel")),
         )
+
+    def body(self) -> Iterable[Widget]:
+        """Say that nothing is lost."""
+        yield Static(Content(_("If you replace it, the old one is kept as well.")))

@@ -51,7 +51,7 @@ class ReplanDialog(Dialog[int]):
                 key=printed("undo")
             )
         )
-        self._about = Static(Content(about))
+        self._about = Static(Content.assemble((about, "$muted")))
         self.keys = (("cancel", "escape", N_("leave it as it is")),)
 
     def body(self) -> Iterable[Widget]:
@@ -85,20 +85,22 @@ class ReplanDialog(Dialog[int]):
 
 
 def _option_text(number: int, option: ReplanOption, separator: str) -> Content:
-    title = Content.assemble((f" {number} ", "bold reverse"), " ", (_title(option), "bold"))
-    lines = [Content(cost) for cost in _costs(option)]
-    if option.kind != OptionKind.LATER:
-        lines.append(Content.assemble((_("done at {time}").format(time=words.clock_time(option.end)), "$accent")))
+    title = Content.assemble((f"{number} ", "bold $accent"), (_title(option), "bold"))
+    costs = [Content.assemble((cost, "$muted")) for cost in _costs(option)]
+    if option.kind == OptionKind.LATER:
+        return Content(separator).join([title, *costs])
+    end = Content.assemble((_("done at {time}").format(time=words.clock_time(option.end)), "bold"))
     if option.short_s:
-        lines.append(Content(_("still {length} over").format(length=words.length(option.short_s))))
-    return Content(separator if option.kind == OptionKind.LATER else "\n").join([title, Content(separator).join(lines)])
+        still = _("still {length} over").format(length=words.length(option.short_s))
+        end = Content.assemble(end, " · ", (still, "bold $warning"))
+    return Content("\n").join([title, Content(separator).join([end, *costs])])
 
 
 def _neutral_text(number: int, option: ReplanOption) -> Content:
     """Return an option without titles and without what is lost."""
     time = words.clock_time(option.end)
     end = time if option.kind == OptionKind.LATER else _("done at {time}").format(time=time)
-    return Content.assemble((f" {number} ", "bold reverse"), " ", (_neutral_title(option), "bold"), f" · {end}")
+    return Content.assemble((f"{number} ", "bold $accent"), (_neutral_title(option), "bold"), f" · {end}")
 
 
 def _neutral_title(option: ReplanOption) -> str:
