@@ -80,8 +80,10 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         ),
         "time is up": replace(together, left=None, end=now, over=True, signal="over"),
         "text": RoomView(Scene.TEXT, "", Form.PLENARY, running, text=TextPart("Luisteren", POEM, "")),
+        "long text": RoomView(Scene.TEXT, "", Form.PLENARY, running, text=TextPart("Casus", f"{POEM} " * 12, "")),
         "text elsewhere": RoomView(Scene.TEXT, "", Form.PLENARY, running, text=TextPart("Luisteren", "", LINK)),
         "parking lot": parking_view(["Hoe zit het met de privacy?", "Tijd voor intervisie"]),
+        "full parking lot": parking_view([f"{n}. Hoe zit het met de privacy van cliënten?" for n in range(1, 31)]),
         "thanks": ended,
         "blank": RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING),
     }

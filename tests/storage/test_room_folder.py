@@ -5,19 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage import lock, room_folder
+from luisteren_tui.storage import room_folder
 from luisteren_tui.system.paths import Folders
 
 
 def test_page_has_one_writer_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_PAUSE_S", 0)
+    waited: list[float] = []
+    monkeypatch.setattr("luisteren_tui.storage.lock.time.sleep", waited.append)
     folders = Folders(tmp_path)
     with room_folder.own_room_folder(folders) as folder:
         assert folder == tmp_path / "room"
         room_folder.write(folder, {"state.js": b"1"})
         with room_folder.own_room_folder(folders) as other:
             assert other is None
+        assert waited
+        waited.clear()
         room_folder.tidy_up(folders)
+        assert not waited  # the first picture of the program would wait too
         assert (folder / "state.js").read_bytes() == b"1"
     with room_folder.own_room_folder(folders) as again:
         assert again is not None

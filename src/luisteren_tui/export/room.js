@@ -66,6 +66,7 @@ function draw(picture) {
   for (const [kind, text] of picture.blocks) add(pane, "p", kind, text).dir = "auto";
   // A single thing is centred. Several are a list, which is easier to read from the left.
   pane.classList.toggle("one", picture.blocks.length < 2);
+  pane.classList.toggle("many", picture.blocks.length > 8);
   if (pane.childElementCount) middle.append(pane);
   if (picture.code) drawCode(middle, picture.code);
   page.classList.toggle("bare", !middle.childElementCount);

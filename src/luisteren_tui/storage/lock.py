@@ -139,27 +139,24 @@ def room_window_is_open(data: Path) -> bool:
 
 
 @contextmanager
-def lock_room_page(data: Path) -> Iterator[bool]:
+def lock_room_page(data: Path, *, patiently: bool = True) -> Iterator[bool]:
     """Yield whether this program may write the page for the room in `data`, which no other one does meanwhile.
 
-    Raise OSError if the folder can't be written.
+    Whoever writes it waits `patiently` for a program that only tidies up, which takes a moment. Raise OSError if the
+    folder can't be written.
     """
     make_folder(data)
     fd = open_own(data / _ROOM_PAGE)
     try:
-        yield _lock_patiently(fd)
+        mine = _lock(fd)
+        for _ in range(_TRIES if patiently else 0):
+            if mine:
+                break
+            time.sleep(_PAUSE_S)
+            mine = _lock(fd)
+        yield mine
     finally:
         os.close(fd)
-
-
-def _lock_patiently(fd: int) -> bool:
-    # A program that only tidies up holds the lock for a moment.
-    for attempt in range(_TRIES):
-        if attempt:
-            time.sleep(_PAUSE_S)
-        if _lock(fd):
-            return True
-    return False
 
 
 def hold_file(fd: int) -> bool:

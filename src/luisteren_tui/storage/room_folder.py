@@ -29,8 +29,9 @@ def own_room_folder(folders: Folders) -> Iterator[Path | None]:
 
 def tidy_up(folders: Folders) -> None:
     """Empty the folder if a killed program left something in it, as far as possible."""
-    with suppress(OSError), own_room_folder(folders):
-        pass
+    with suppress(OSError), lock_room_page(folders.data, patiently=False) as mine:
+        if mine:
+            _empty(folders.room_page)
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -33,6 +33,7 @@ class RoomWindowDialog(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """Yield what to do with the window, and the place of the question."""
         yield Static(Content(_("It opens now. Drag its window to the large screen and double click in it.")))
+        self._question.display = False
         yield self._question
 
     def on_mount(self) -> None:
@@ -51,6 +52,7 @@ class RoomWindowDialog(Dialog[bool]):
             self._say(_("No browser opened."), N_("leave it"), N_("open a terminal window"))
 
     def _say(self, text: str, enter: str, w: str) -> None:
+        self._question.display = True
         self._question.update(Content.assemble(("\n" + text, "bold")))
         self.show_keys((("cancel", "enter", enter), ("window", "w", w)))
 
