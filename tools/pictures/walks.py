@@ -612,7 +612,7 @@ async def wall_walk(album: Album, data: Path) -> None:
         light_textual(),
         patch("luisteren_tui.storage.journal.follower.MAX_AGE_S", inf),
         patch("luisteren_tui.tui.room_app.POLL_S", 0.01),
-        patch("luisteren_tui.tui.widgets.qr_code.SETTLED_S", 0.01),
+        patch("luisteren_tui.tui.widgets.room_display.SETTLED_S", 0.01),
     ):
         async with app.run_test(size=album.size):
             await album.take("wall-nothing", app)
