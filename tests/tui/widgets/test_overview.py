@@ -1,9 +1,10 @@
-"""The agenda beside the activity: what it says of each row, and which rows it shows."""
+"""The agenda and the top line: what they say, and what they leave out where space is short."""
 
 from msgspec.structs import replace
+from textual.content import Content
 
-from luisteren_tui.tui.widgets.overview import AgendaPart, agenda_lines
-from luisteren_tui.views.session_view import Row, Status
+from luisteren_tui.tui.widgets.overview import AgendaPart, agenda_lines, top_line
+from luisteren_tui.views.session_view import Header, Row, Status
 from tests.session.sample_sessions import MINUTE, NOON
 
 NOW = "b"
@@ -62,3 +63,26 @@ def test_activity_that_has_not_begun_begins_its_minutes_before_the_next() -> Non
     waiting = replace(PART.rows[2], began=None)
     [(_id, line), *_rest] = agenda_lines(AgendaPart((waiting,), NOON + 32 * MINUTE), 40, 5)
     assert "12:17" in line.plain
+
+
+HEADER = Header("Luisteren met aandacht", 2, 4, NOON, NOON + 90 * MINUTE, -12)
+
+
+def _top(width: int, badge: str = "", header: Header = HEADER) -> Content:
+    return top_line(header, badge, width)
+
+
+def test_top_line_keeps_the_title_and_leaves_out_the_step_then_beside_a_badge_the_end() -> None:
+    assert "STEP 2 of 4" in _top(90).plain
+    assert "STEP" not in _top(70).plain
+    assert "Luisteren met aandacht" in _top(70).plain
+    badged = _top(74, "ROOM SEES GROUPS").plain
+    assert "Luisteren met aandacht" in badged
+    assert "done at" not in badged
+    assert badged.endswith("runs 12 min over")
+
+
+def test_margin_stands_out_when_the_session_runs_over() -> None:
+    assert [str(span.style) for span in _top(120).spans][-1] == "bold $warning"
+    assert [str(span.style) for span in _top(120, header=replace(HEADER, margin=3)).spans][-1] == "bold"
+    assert [str(span.style) for span in _top(120, header=replace(HEADER, start=NOON)).spans][-1] == "bold"

@@ -25,7 +25,7 @@ WIDE = 70
 
 
 class TopLine(LineWidget):
-    """Shows a Header on one line. The title is the first to be cut, but never for the badge: then other parts go."""
+    """Shows a Header on one line. The step goes where the title needs its space, and beside a badge the end too."""
 
     part: var[Header | None] = var(None)
     badge: var[str] = var("")
@@ -39,34 +39,37 @@ class TopLine(LineWidget):
         self.draw()
 
     def lines(self) -> list[Content]:
-        """Lay out the badge, the title, the step, the time and the end."""
-        part = self.part
-        if part is None:
-            return []
-        width = self.size.width
-        step = "" if part.step is None else _("STEP {n} of {count}").format(n=part.step, count=part.steps)
-        margin = words.margin(part)
-        end = _("done at {time}").format(time=words.clock_time(part.end))
-        wide = width >= WIDE
+        """Lay out the line."""
+        return [] if self.part is None else [top_line(self.part, self.badge, self.size.width)]
 
-        def right_part(*, with_step: bool, with_end: bool) -> Content:
-            return Content.assemble(
-                f"{step}   " if with_step and step else "",
-                (words.clock_time(part.now), "bold"),
-                f"   {end}" if with_end or not margin else "",
-                (f" · {margin}" if with_end and margin else f"   {margin}" if margin else "", "bold" if margin else ""),
-            )
 
-        badge = Content.assemble((f" {self.badge} ", "bold reverse $accent"), " ") if self.badge else Content("")
-        width -= badge.cell_length
-        title = Content(part.title if wide or not step else step)
-        right = right_part(with_step=wide, with_end=wide)
-        for with_end in (True, False) if self.badge and wide else ():
-            if title.cell_length + 2 + right.cell_length > width:
-                right = right_part(with_step=False, with_end=with_end)
-        title = title.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
-        between = " " * max(1, width - title.cell_length - right.cell_length)
-        return [Content.assemble(badge, (title.plain, "bold"), between, right)]
+def top_line(part: Header, badge_text: str, width: int) -> Content:
+    """Return the badge, the title, the step, the time and the end on a line of `width` cells."""
+    step = "" if part.step is None else _("STEP {n} of {count}").format(n=part.step, count=part.steps)
+    margin = words.margin(part)
+    end = _("done at {time}").format(time=words.clock_time(part.end))
+    late = part.start is None and part.margin is not None and part.margin < 0
+    margin_style = "bold $warning" if late else "bold" if margin else ""
+    wide = width >= WIDE
+
+    def right_part(*, with_step: bool, with_end: bool) -> Content:
+        return Content.assemble(
+            f"{step}   " if with_step and step else "",
+            (words.clock_time(part.now), "bold"),
+            f"   {end}" if with_end or not margin else "",
+            (f" · {margin}" if with_end and margin else f"   {margin}" if margin else "", margin_style),
+        )
+
+    badge = Content.assemble((f" {badge_text} ", "bold reverse $accent"), " ") if badge_text else Content("")
+    width -= badge.cell_length
+    title = Content(part.title if wide or not step else step)
+    right = right_part(with_step=wide, with_end=wide)
+    for with_end in ((True, False) if badge_text else (True,)) if wide else ():
+        if title.cell_length + 2 + right.cell_length > width:
+            right = right_part(with_step=False, with_end=with_end)
+    title = title.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
+    between = " " * max(1, width - title.cell_length - right.cell_length)
+    return Content.assemble(badge, (title.plain, "bold"), between, right)
 
 
 class ActivityClicked(Message):
@@ -178,6 +181,7 @@ def _begins(part: AgendaPart, row: Row) -> str:
     return "" if row.ahead_s is None else words.clock_time(part.following + row.ahead_s * 1000)
 
 
+@lru_cache(256)
 def _folded(title: str, first: int, others: int) -> list[Content]:
     """Return `title` in lines: the first of `first` cells, the others of `others`."""
     line = Content(title).wrap(max(8, first))[0].rstrip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -187,6 +188,11 @@ def _cut(lines: Lines, width: int, count: int | None) -> Lines:
 
 def _wrapped(text: str, width: int, lead: str, style: str) -> Lines:
     """Return `text` in lines of `width`. The first comes after `lead`, the others are indented as far."""
-    lines = [line for part in text.splitlines() for line in Content(part).wrap(max(8, width - cell_len(lead)))]
     indent = " " * cell_len(lead)
-    return [(Content.styled((indent if n else lead) + line.plain, style), 0) for n, line in enumerate(lines)]
+    lines = enumerate(_wrap(text, max(8, width - cell_len(lead))))
+    return [(Content.styled((indent if n else lead) + line, style), 0) for n, line in lines]
+
+
+@lru_cache(256)
+def _wrap(text: str, width: int) -> tuple[str, ...]:
+    return tuple(line.plain for part in text.splitlines() for line in Content(part).wrap(width))

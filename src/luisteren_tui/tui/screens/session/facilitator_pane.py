@@ -66,8 +66,8 @@ class FacilitatorPane:
         if old is None or old.ask != view.ask:
             self._question.part = view.ask
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
-            title = (f"{view.ask.label}  {view.ask.title}", "bold")
-            self._title.update(Content.assemble(title, (f"   {form}", "$muted")))
+            label = "" if view.ask.label == NO_NUMBER else f"{view.ask.label}  "
+            self._title.update(Content.assemble((f"{label}{view.ask.title}", "bold"), (f"   {form}", "$muted")))
         empty = view.room_content.blank
         if old is None or (old.line, old.room_content.blank) != (view.line, empty):
             self._wall_line.update(on_the_wall(view.line, empty=empty))
