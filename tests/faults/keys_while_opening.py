@@ -195,7 +195,6 @@ def slow_machine(presser: Presser) -> Iterator[None]:
         patch.object(MessagePump, "_dispatch_message", slowly),
         patch.object(Screen, "dismiss", close),
         patch.object(new_window, "open_window", lambda _data: False),
-        patch.object(new_window, "start_page", lambda _data: None),
     ):
         yield
 

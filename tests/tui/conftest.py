@@ -1,10 +1,9 @@
-"""The time zone, colours and browser of all tests of the screens."""
+"""The time zone and colours of all tests of the screens."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from luisteren_tui.system import browser
 from tests.time_zone import zone_changed
 
 
@@ -16,9 +15,3 @@ def in_amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     zone_changed()
-
-
-@pytest.fixture(autouse=True)
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `w` find no browser, wherever the tests run."""
-    monkeypatch.setattr(browser, "commands", lambda _page: [])

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from textual.events import Event, Key, Paste
 from textual.keys import _character_to_key
@@ -19,6 +20,7 @@ from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system import browser
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
@@ -238,12 +240,12 @@ async def on_stage(
     keep_speed: bool = False,
     language: str = "en",
 ) -> AsyncIterator[Stage]:
-    """Run the app with its data in `data`. Without `workshop` it opens at home."""
+    """Run the app with its data in `data`. Without `workshop` it opens at home. Where it runs, there is no browser."""
     folders, clock = Folders(data), clock or ManualClock()
     app = watched_app(
         folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed, plan_name, language
     )
-    with light_textual():
+    with light_textual(), patch.object(browser, "commands", lambda _page: []):
         async with app.run_test(size=size, notifications=True) as pilot:
             stage = Stage(app, pilot, clock, folders)
             try:

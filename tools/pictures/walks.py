@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from math import inf
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.runtime.config import Config
@@ -17,6 +17,7 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import mirroring, plans
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load
+from luisteren_tui.system import new_window
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
@@ -29,6 +30,7 @@ from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.retention import RetentionDialog
+from luisteren_tui.tui.screens.session import room_window
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.workshop.model import Workshop
 from tests.storage.session_samples import outcome_of
@@ -231,6 +233,15 @@ async def dialogs_walk(album: Album, data: Path) -> None:
         await stage.settle()
         await take("palette")
         await stage.press("escape")
+        with (
+            patch.object(new_window, "start_page", lambda _data: Mock(poll=lambda: None)),
+            patch.object(room_window, "ASK_S", 0.5),
+        ):
+            await stage.press("w")
+            await take("window")
+            await stage.until(lambda: "?" in stage.picture().partition("dubbelklik")[2])
+            await take("window-asked")
+        await stage.press("enter")
         await stage.go_to("2b")
         await stage.press("g")
         await take("groups")
