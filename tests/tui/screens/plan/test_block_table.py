@@ -22,8 +22,8 @@ def table(plan: Plan, width: int = 115, short_turns: dict[str, str] | None = Non
     return BlockTable(plan, date(2026, 11, 25), width, step_titles=STEPS, short_turns=short_turns or {})
 
 
-def drawn(plan: Plan, width: int = 115, *, chosen: int = 0, airy: bool = False) -> list[str]:
-    return [line.content.plain for line in table(plan, width).lines(chosen, airy=airy)]
+def drawn(plan: Plan, width: int = 115, *, airy: bool = False) -> list[str]:
+    return [line.content.plain for line in table(plan, width).lines(airy=airy)]
 
 
 def row(lines: list[str], title: str) -> str:
@@ -63,7 +63,7 @@ def test_heading_is_not_repeated_after_a_break_within_the_step() -> None:
 
 def test_bars_begin_where_the_one_before_ends_and_cross_the_mark_of_the_end() -> None:
     plan = replace(PLAN, start=13 * 60, must_end=14 * 60 + 30)
-    found = table(plan).lines(0, airy=False)
+    found = table(plan).lines(airy=False)
     at = {line.content.plain.rfind("│") for line in found if "│" in line.content.plain}
     assert len(at) == 1
     place = at.pop()
@@ -90,20 +90,18 @@ def test_no_line_is_wider_than_the_table_and_no_title_is_cut(width: int, airy: b
         PLAN, 0, "Welkom en kennismaken met wie er allemaal is " * 3, 90 * MINUTE_S, "Zeg wie je bent. " * 20
     )
     plan = skip(replace(plan, start=13 * 60, must_end=14 * 60), "3a")
-    for chosen in (0, 6):
-        lines = drawn(plan, width, chosen=chosen, airy=airy)
-        assert max(map(len, lines)) <= width
-        words = " ".join(" ".join(lines).translate(str.maketrans("━╸╺─╴╶│▌", "        ")).split())
-        assert all(block.title.strip() in words for block in plan.blocks)
-        assert len(table(plan, width).ruler().plain) <= width
+    lines = drawn(plan, width, airy=airy)
+    assert max(map(len, lines)) <= width
+    words = " ".join(" ".join(lines).translate(str.maketrans("━╸╺─╴╶│", "       ")).split())
+    assert all(block.title.strip() in words for block in plan.blocks)
+    assert len(table(plan, width).ruler().plain) <= width
 
 
-def test_lines_know_their_block_and_the_chosen_one_is_marked() -> None:
-    found = table(PLAN, 49).lines(2, airy=False)
+def test_lines_know_their_block() -> None:
+    found = table(PLAN, 49).lines(airy=False)
     numbers = [line.block for line in found if line.block is not None]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(len(PLAN.blocks)))
-    assert [line.content.plain.startswith("▌") for line in found] == [line.block == 2 for line in found]
     assert numbers.count(2) == 2  # its title is folded, and both lines can be clicked
 
 
@@ -120,5 +118,5 @@ def test_airy_table_has_an_empty_line_between_the_steps_only() -> None:
 
 
 def test_short_turns_stand_beside_the_title() -> None:
-    lines = [line.content.plain for line in table(PLAN, 115, {"3b": "15 turns"}).lines(0, airy=False)]
+    lines = [line.content.plain for line in table(PLAN, 115, {"3b": "15 turns"}).lines(airy=False)]
     assert "▲ 15 turns" in row(lines, "Galerijwand")

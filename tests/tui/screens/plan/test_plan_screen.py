@@ -449,11 +449,15 @@ async def test_click_chooses_a_block_and_changes_nothing(tmp_path: Path) -> None
         whole = screen.plan
         lines = stage.picture().splitlines()
         row = next(number for number, line in enumerate(lines) if "Pauze" in line)
+        await stage.pilot.hover(offset=(40, row))
+        assert screen._list.pointed == 4
+        await stage.pilot.hover(offset=(40, row + 1))  # a heading
+        assert screen._list.pointed is None
         await stage.pilot.click(offset=(40, row))
         await stage.settle()
         assert stage.picture().splitlines()[row].strip().startswith("▌")
         assert screen.plan == whole
-        await stage.pilot.click(offset=(40, row + 1))  # a heading
+        await stage.pilot.click(offset=(40, row + 1))
         await stage.press("+")
         assert [block.title for block in screen.plan.blocks if block.seconds != block.original] == ["Pauze"]
 

@@ -14,7 +14,6 @@ from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, whol
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.widgets.bars import HEAVY, LIGHT, Mark, Piece, draw_bar
-from luisteren_tui.tui.widgets.chosen import chosen_row
 from luisteren_tui.workshop.model import Form
 
 MAX_BAR_WIDTH, MIN_BAR_WIDTH = 110, 12
@@ -24,6 +23,7 @@ MIN_TITLE_WIDTH = 24
 MAX_TEXT_LINES = 2
 """Lines for the text of a custom block; its dialog shows all of it."""
 TIME_WIDTH, ARROW, GAP = 5, " → ", 2
+"""A line begins with a gap, where the chosen one gets its bar."""
 
 
 class Line(NamedTuple):
@@ -120,7 +120,6 @@ class BlockTable:
         self._step_titles = step_titles
         self._columns = self._measure(width)
         self._scale = Scale(p.total(plan), available_on(plan, day), self._columns.bar)
-        self._width = width
 
     def _measure(self, width: int) -> Columns:
         blocks = self._plan.blocks
@@ -146,7 +145,7 @@ class BlockTable:
         before = columns.before_label + columns.label + columns.title + GAP
         return Content.assemble(" " * before, self._scale.ruler(begin, end, time_of_day(plan.must_end) or ""))
 
-    def lines(self, chosen: int, *, airy: bool) -> list[Line]:
+    def lines(self, *, airy: bool) -> list[Line]:
         """Return the lines of all blocks. An `airy` table has an empty line between the steps."""
         blocks, parts, lines = self._plan.blocks, Counter(each.step for each in self._plan.blocks), list[Line]()
         headed = set[int | None]()
@@ -158,10 +157,7 @@ class BlockTable:
             if nested and block.step not in headed:
                 headed.add(block.step)
                 lines += map(Line, self._heading(block.step or 0))
-            drawn = [*self._block(block, *times, nested=nested)]
-            if number == chosen:
-                drawn = [chosen_row(line[GAP:], self._width) for line in drawn]
-            lines += (Line(line, number) for line in drawn)
+            lines += (Line(line, number) for line in self._block(block, *times, nested=nested))
         return lines
 
     def _heading(self, step: int) -> Iterator[Content]:

@@ -3,7 +3,6 @@
 from asyncio import Future
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual import getters, on
@@ -33,7 +32,6 @@ from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.block_list import BlockList
-from luisteren_tui.tui.screens.plan.block_table import BlockTable
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.keys import BLOCK_KEYS, HELP, PLAN_KEYS, footer
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
@@ -110,7 +108,7 @@ class PlanScreen(Screen[None]):
         super().__init__()
         self._begin, self._rehearse, self._export = begin, rehearse, export
         self.plan, self.plan_store = plan, plan_store
-        self._title, self._step_titles, self._remarks = safe_line(title), step_titles, remarks
+        self._title, self._remarks = safe_line(title), remarks
         # A plan that was adapted to a changed workshop differs from the saved one.
         self._saved = plan_store.saved or plan
         self._chosen = 0
@@ -122,7 +120,7 @@ class PlanScreen(Screen[None]):
         """The plan after the last fit, and the plan before it without what could be left out."""
         self._forecast = self._message = ""
         self._title_line, self._summary_line = Static(self._titled(), id="plan-title"), Static(id="plan-summary")
-        self._list, self._message_line = BlockList(id="plan-list"), Static(id="plan-message")
+        self._list, self._message_line = BlockList(step_titles, id="plan-list"), Static(id="plan-message")
         self._chance: float | None = None
         self._short_turns: Mapping[str, str] = {}
         self._remarked: tuple[Plan, date] | None = None
@@ -152,7 +150,6 @@ class PlanScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Shorten the summary on a narrow screen and keep the forecast in sight on a low one."""
-        self._show_blocks()
         self._show_summary()
         self._show_message(self._message)
 
@@ -170,18 +167,8 @@ class PlanScreen(Screen[None]):
             (self._forecast, *others), self._chance, self._short_turns = self._remarks(self.plan)
             self._list.show_remarks([self._forecast, *others])
             self._show_summary()
-        self._show_blocks()
+        self._list.show(self.plan, self.plan_store.day, self._short_turns, self._chosen)
         self._show_message("")
-
-    def _show_blocks(self) -> None:
-        table = partial(
-            BlockTable,
-            self.plan,
-            self.plan_store.day,
-            step_titles=self._step_titles,
-            short_turns=self._short_turns,
-        )
-        self._list.show(table, self._chosen)
 
     def _show_summary(self) -> None:
         brief = self.app.size.width < MIN_WIDE
