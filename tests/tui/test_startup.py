@@ -130,3 +130,10 @@ def test_clock_that_is_behind_a_session_is_asked_about(
     os.utime(folder, (at, at))
     assert open_app(Folders(tmp_path), StartRequest(), "en") == 7
     assert any("Is the clock right?" in text for text in started["warnings"]) == warned
+
+
+def test_page_for_the_room_that_a_crash_left_is_taken_away(tmp_path: Path, started: dict[str, Any]) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "state.js").write_text("Anna")
+    assert open_app(Folders(tmp_path), StartRequest(), None) == 7
+    assert not (tmp_path / "room").exists()

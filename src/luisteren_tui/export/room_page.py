@@ -16,6 +16,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.views import room_wording as words
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.room_view import RoomView, Scene
+from luisteren_tui.views.wording import clock_time, group_instructions
 from luisteren_tui.workshop.model import Form, RoomClock
 
 PAGE, STATE = "room.html", "state.js"
@@ -83,7 +84,7 @@ def picture(view: RoomView, evaluation: str = "") -> Picture:
         "figure": figure,
         "after": after,
         "line": view.line,
-        "how": words.group_instructions(view.groups) if view.groups else [],
+        "how": group_instructions(view.groups) if view.groups else [],
         "groups": _groups(view.groups, words.current_group(view)) if view.groups else [],
         "named": view.groups is not None and view.groups.named,
         "blocks": blocks if loud else _blocks(view),
@@ -106,7 +107,7 @@ def _back_at(view: RoomView) -> tuple[str, str, str]:
     if view.end is None or view.countdown is None or view.countdown.until is None or view.over:
         return "", "", ""
     before, _time, after = _("back at {time}").format(time=_MARK).partition(_MARK)
-    return before.strip(), words.clock_time(view.end), after.strip()
+    return before.strip(), clock_time(view.end), after.strip()
 
 
 def _break_is_over(view: RoomView) -> str:

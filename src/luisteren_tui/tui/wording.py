@@ -11,8 +11,8 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keymap import printed
-from luisteren_tui.views.room_wording import clock_time, find_group, group_instructions, minutes_seconds, trio, turn
 from luisteren_tui.views.session_view import Coming, Header, View, activity_label
+from luisteren_tui.views.wording import clock_time, find_group, group_instructions, minutes_seconds, trio, turn
 from luisteren_tui.workshop.model import Activity, Each
 
 __all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", "trio", "turn")

@@ -19,7 +19,7 @@ from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.groups import GroupsView, Regrouped
-from luisteren_tui.views.room_wording import TRIO, TRIO_SHORT, group_instructions
+from luisteren_tui.views.wording import TRIO, TRIO_SHORT, group_instructions
 from luisteren_tui.workshop.model import Form
 from tests.tui.hostile_workshop import LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage, state_in
