@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.large_letters import large_letters
 from luisteren_tui.tui.wording import minutes_seconds
 from tests.tui.stage import Stage, on_stage
@@ -24,6 +25,17 @@ SIZES = [(80, 24), (120, 30), (200, 60), (52, 14)]
 @pytest.mark.parametrize("size", SIZES)
 async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
+        dialog = await stage.on(StartDialog)
+        # Both questions, and the keys below messages.
+        stage.app.notify("One message, with so many words that it takes two lines in a window of the usual width.")
+        stage.app.notify("Another one, with so many words that it takes two lines in a window of the usual width.")
+        await stage.until(lambda: "Another one" in stage.picture())
+        if size != (52, 14):
+            assert all(words in stage.picture() for words in ("only me", " 12  ", "Enter begin", "Esc   not now"))
+        stage.app.clear_notifications()
+        await stage.until(lambda: "Another one" not in stage.picture())
+        assert all(words in stage.picture() for words in ("only me", " 12  ", "Enter begin", "Esc   not now"))
+        assert dialog.box.max_scroll_y == 0
         await stage.begin()
         await stage.press("space", "down")
         await stage.advance(75)

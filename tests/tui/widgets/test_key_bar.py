@@ -35,7 +35,7 @@ MANY: Keys = tuple((letter, letter, f"label {letter}") for letter in "abcdefgh")
         (FEW, 45, ["Enter go on   z the other one   Esc not now"]),
         (FEW, 42, ["Enter go on  z the other one  Esc not now"]),
         (FEW, 40, ["Enter go on", "z     the other one", "Esc   not now"]),
-        (FEW, 14, ["Enter go on", "z     the", "other one", "Esc   not now"]),
+        (FEW, 14, ["Enter go on", "z     the", "      other", "      one", "Esc   not now"]),
         (MANY, 60, ["a label a   b label b   c label c   d label d   e label e", "f label f   g label g   h label h"]),
     ],
 )

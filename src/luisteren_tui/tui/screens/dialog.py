@@ -42,7 +42,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         ("ctrl+q", "app.leave"),
         Binding("full_stop", "app.blank", id="blank"),
         Binding("c", "app.breather", id="breather"),
+        ("pageup", "scroll(-1)"),
+        ("pagedown", "scroll(1)"),
     ]
+    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("pageup", "pagedown"), 0)
     title_text = ""
     keys: Keys = ()
     danger = False
@@ -109,6 +112,10 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             return
         question = Confirm(_("Discard what you typed?"), _("Escape goes back to it."), N_("discard"), danger=True)
         self.app.ask_then(question, lambda _yes: self.dismiss(None))
+
+    def action_scroll(self, pages: int) -> None:
+        """Scroll what does not fit."""
+        (self.box.scroll_page_down if pages > 0 else self.box.scroll_page_up)(animate=False)
 
     def action_help(self) -> None:
         """Show the keys of this dialog. Where a text is typed, a question mark is text."""
@@ -198,7 +205,7 @@ class AskMinutes(Dialog[int]):
         ("backspace", "digit(-1)"),
     ]
 
-    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
+    silences = {**Dialog.silences, **dict.fromkeys(("left", "right"), REPEAT_S)}
 
     def __init__(self, question: str, minutes: int, expected: int) -> None:
         super().__init__()

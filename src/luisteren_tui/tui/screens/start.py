@@ -1,6 +1,6 @@
 """The dialog at the start of a session: who sees this screen, and how many people take part."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -48,7 +48,7 @@ class StartDialog(Dialog[StartAnswer]):
         Binding("z", "switch", id="room"),
     ]
 
-    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "right"), REPEAT_S)
+    silences = {**Dialog.silences, **dict.fromkeys(("left", "right"), REPEAT_S)}
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class StartDialog(Dialog[StartAnswer]):
         self.title_text = safe_line(workshop.title)
         self._last, self._mirrored = last, last is True
         self._participants, self._row, self._typing = participants, 0, False
-        self._questions = Static(id="start")
+        self._who, self._shown, self._many = Static(), Static(id="start-shown"), Static(id="start-many")
         self._remark = Static(Content.assemble((safe(remark), "bold $accent")), classes="dialog-hint")
         self._has_remark, self._workshop, self._plan = bool(remark), workshop, plan
 
@@ -71,46 +71,44 @@ class StartDialog(Dialog[StartAnswer]):
         """Show both questions."""
         self._update()
         yield self._remark
-        yield self._questions
+        yield from (self._who, self._shown, self._many)
 
     @property
     def _is_private(self) -> bool:
         """Whether nobody but the facilitator sees this question."""
         return not self._mirrored and not self._last
 
-    def _draw(self) -> Content:
+    def _draw(self) -> None:
         me, group = (_("only me"), _("the group too (mirrored)"))
-        choice = Content.assemble(
-            (f" {me} ", "" if self._mirrored else CHIP),
-            "  ",
-            (f" {group} ", CHIP if self._mirrored else ""),
+        self._who.update(
+            Content.assemble(
+                self._question(0, _("Who sees this screen?")),
+                "\n  ",
+                (f" {me} ", "" if self._mirrored else CHIP),
+                "  ",
+                (f" {group} ", CHIP if self._mirrored else ""),
+            )
         )
         if self._mirrored:
             shown = _("The screen then shows what the room may see.")
         else:
             shown = _("The screen then shows your notes and the tips too.")
+        self._shown.update(Content.assemble((shown, "$muted")))
         about = (_("type the number"), "$muted")
         if not self._participants:
             about = (_("At least one person takes part."), "bold $warning")
-        number = Content.assemble((f" {self._participants} ", CHIP), "   ", about)
-        lines = [
-            self._question(0, _("Who sees this screen?")),
-            Content.assemble("  ", choice),
-            Content.assemble("   ", (shown, "$muted")),
-            Content(""),
-            self._question(1, _("How many take part?")),
-            Content.assemble("  ", number),
-        ]
+        number = Content.assemble("  ", (f" {self._participants} ", CHIP), "   ", about)
+        many = [self._question(1, _("How many take part?")), number]
         if self._is_private and (short := short_turns(self._workshop, self._plan, self._participants)):
-            lines += [Content(""), *short]
-        return Content("\n").join(lines)
+            many += [Content(""), *short]
+        self._many.update(Content("\n").join(many))
 
     def _question(self, row: int, question: str) -> Content:
         here = row == self._row
         return Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))
 
     def _update(self) -> None:
-        self._questions.update(self._draw())
+        self._draw()
         self._remark.display = self._has_remark and self._is_private
         if not self._mirrored:
             begin, other = N_("begin, only I see this screen"), N_("the group sees it too (mirrored)")

@@ -13,6 +13,8 @@ GAPS = ("   ", "  ")
 """What is between two keys in a row, and where the row is full."""
 MIN_COLUMNS, MOST_BELOW = 3, 6
 """With fewer columns than this, keys rather stand below each other, unless there are more than so many."""
+MIN_LABEL = 8
+"""Cells of a label in the narrowest dialog."""
 DANGER = "bold $background on $error"
 """The style of a key whose work can't be taken back."""
 
@@ -63,11 +65,13 @@ def key_lines(keys: Keys, width: int, *, danger: bool = False) -> list[Content]:
                 )
                 for line in range(len(columns[0]))
             ]
-    return [line for piece in _column(keys, keys, danger=danger) for line in piece.wrap(max(1, width))]
+    return [line for piece in _column(keys, keys, danger=danger, width=width) for line in piece.split("\n")]
 
 
-def _column(keys: Keys, all_keys: Keys, *, danger: bool, aligned: bool = True) -> list[Content]:
-    """Return each key with its label. The first of `all_keys` stands out."""
+def _column(
+    keys: Keys, all_keys: Keys, *, danger: bool, aligned: bool = True, width: int | None = None
+) -> list[Content]:
+    """Return each key with its label, folded to `width`. The first of `all_keys` stands out."""
     names = [_(key_name(key)) for _action, key, _label in keys]
     name_width = max(map(len, names)) if aligned else 0
     pieces = []
@@ -76,10 +80,10 @@ def _column(keys: Keys, all_keys: Keys, *, danger: bool, aligned: bool = True) -
         first = key is all_keys[0]
         chip = danger and first
         edge = " " if chip or (danger and aligned) else ""  # a chip is two cells wider
-        piece = Content.assemble(
-            (f"{edge}{name}{edge}", DANGER if chip else "bold $accent"),
-            " " * (name_width - len(name)),
-            (f" {_(label)}", "bold $error" if chip else "bold" if first else ""),
+        lead = Content.assemble(
+            (f"{edge}{name}{edge}", DANGER if chip else "bold $accent"), " " * max(1, name_width - len(name) + 1)
         )
-        pieces.append(target(piece, action))
+        about = Content.assemble((_(label), "bold $error" if chip else "bold" if first else ""))
+        lines = [about] if width is None else about.wrap(max(MIN_LABEL, width - lead.cell_length))
+        pieces.append(target(lead + Content("\n" + " " * lead.cell_length).join(lines), action))
     return pieces

@@ -1,6 +1,6 @@
 """The dialogs of the plan screen: a custom block, and a name that another plan has."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -33,7 +33,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     AUTO_FOCUS = "SafeInput"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", priority=True), ("ctrl+q", "cancel")]
 
-    silences: ClassVar[Mapping[str, float]] = {"enter": 0}  # it only goes to the next field
+    silences = {**Dialog.silences, "enter": 0}  # it only goes to the next field
 
     def __init__(self, block: CustomBlock, save: Callable[[CustomBlock], object]) -> None:
         """Begin with `block`. What was typed is passed to `save` if the program ends meanwhile."""

@@ -1,6 +1,6 @@
 """Who is there, and the groups of the current or next group activity. The facilitator can show them to the room."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -43,14 +43,12 @@ class GroupsDialog(Dialog[None]):
         Binding("u,ctrl+z", "undo", id="undo"),
         ("left,up", "choose(-1)"),
         ("right,down", "choose(1)"),
-        ("pageup", "scroll(-1)"),
-        ("pagedown", "scroll(1)"),
         Binding("k", "app.parking", id="parking"),
         Binding("g", "cancel", id="groups"),
         ("enter,q", "cancel"),
     ]
 
-    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("left", "up", "right", "down", "pageup", "pagedown"), 0)
+    silences = {**Dialog.silences, **dict.fromkeys(("left", "up", "right", "down"), 0)}
 
     def __init__(self, live: LiveSession, do: Callable[[c.Command], None], *, mirrored: bool) -> None:
         super().__init__(classes="wide")
@@ -221,11 +219,6 @@ class GroupsDialog(Dialog[None]):
             undo()
         else:
             self.app.ask_then(undo_question(past, age, mirrored=self._mirrored), lambda _yes: undo())
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll the groups."""
-        box = self.box
-        (box.scroll_page_down if by > 0 else box.scroll_page_up)(animate=False)
 
     def action_names(self) -> None:
         """Type the names, where they may be on this screen."""

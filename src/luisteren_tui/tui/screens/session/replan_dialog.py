@@ -1,6 +1,6 @@
 """The options when time runs short, each with its cost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -30,11 +30,11 @@ class ReplanDialog(Dialog[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *((str(n), f"take({n})") for n in range(1, 5)),
         Binding("r", "cancel", id="replan"),
-        ("down,pagedown", "scroll(3)"),
-        ("up,pageup", "scroll(-3)"),
+        ("down", "lines(3)"),
+        ("up", "lines(-3)"),
     ]
 
-    silences: ClassVar[Mapping[str, float]] = dict.fromkeys(("down", "pagedown", "up", "pageup"), 0)
+    silences = {**Dialog.silences, "down": 0, "up": 0}
 
     def __init__(self, options: Sequence[ReplanOption], *, mirrored: bool) -> None:
         super().__init__(classes="" if mirrored else "wide")
@@ -79,8 +79,8 @@ class ReplanDialog(Dialog[int]):
         if number <= len(self._options):
             self.dismiss(number - 1)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll, if the options do not fit."""
+    def action_lines(self, lines: int) -> None:
+        """Scroll a little, if the options do not fit."""
         self.box.scroll_relative(y=lines, animate=False)
 
 
