@@ -71,6 +71,7 @@ async def test_enter_resumes_and_the_gap_counts_until_it_is_left_out(workshop: s
             await stage.on(ResumeDialog)
             assert "4 minutes" in stage.picture()
             assert "stil" not in stage.picture()
+            assert "STEP" not in stage.picture()  # nothing that looks like another session behind the question
             await resume(stage, "enter")
         assert (stage.mode, stage.seconds_left) == ("running", QUARTER - 100 - GAP)
         await stage.until(lambda: "program stopped for 4 minutes" in stage.picture())

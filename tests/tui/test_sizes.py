@@ -27,13 +27,13 @@ async def test_time_left_and_chosen_prompt_are_visible_at_all_sizes(size: tuple[
     async with on_stage(tmp_path, size=size) as stage:
         dialog = await stage.on(StartDialog)
         # Both questions, and the keys below messages.
-        stage.app.notify("One message, with so many words that it takes two lines in a window of the usual width.")
-        stage.app.notify("Another one, with so many words that it takes two lines in a window of the usual width.")
-        await stage.until(lambda: "Another one" in stage.picture())
+        for which in ("One", "Another"):
+            stage.app.notify(f"{which} message, " + "with so many words that it takes three lines " * 3)
+        await stage.until(lambda: "Another message" in stage.picture())
         if size != (52, 14):
             assert all(words in stage.picture() for words in ("only me", " 12  ", "Enter begin", "Esc   not now"))
         stage.app.clear_notifications()
-        await stage.until(lambda: "Another one" not in stage.picture())
+        await stage.until(lambda: "Another message" not in stage.picture())
         assert all(words in stage.picture() for words in ("only me", " 12  ", "Enter begin", "Esc   not now"))
         assert dialog.box.max_scroll_y == 0
         await stage.begin()
