@@ -78,6 +78,7 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         "break is over": replace(
             coffee, end=now, over=True, signal="over", countdown=Countdown(15 * MINUTE, until=now)
         ),
+        "break has long been over": replace(coffee, end=now, over=True, countdown=Countdown(15 * MINUTE, until=now)),
         "time is up": replace(together, left=None, end=now, over=True, signal="over"),
         "text": RoomView(Scene.TEXT, "", Form.PLENARY, running, text=TextPart("Luisteren", POEM, "")),
         "long text": RoomView(Scene.TEXT, "", Form.PLENARY, running, text=TextPart("Casus", f"{POEM} " * 12, "")),

@@ -181,3 +181,4 @@ def test_page_speaks_the_language_of_the_workshop_unless_another_one_was_asked_f
     page.session()
     assert page.picture()["greeting"] == "Welkom"
     assert page.state()["language"] == "nl"
+    assert b'<html lang="nl"' in page.everything()

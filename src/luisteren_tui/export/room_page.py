@@ -173,6 +173,8 @@ def _time(view: RoomView, *, beside: bool) -> Picture | None:
         countdown, left = None, (view.left or 0) * 60_000
     elif view.scene != Scene.ACTIVITY:
         return None
+    elif _break_is_over(view):
+        labels = ["", ""]
     elif beside:
         unit = "minutes"
         labels = [ngettext("{n} minute to go", "{n} minutes to go", number) for number in (1, 2)]
