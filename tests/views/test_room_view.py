@@ -9,6 +9,7 @@ from luisteren_tui.session.events import Clock, Gap
 from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
 from luisteren_tui.views.room_view import Countdown, RoomView, Scene, room_view
+from luisteren_tui.views.room_wording import minutes_to_go
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Cue, Room, RoomClock, RoomPrompts, Signal
 from tests.session.sample_sessions import (
@@ -276,6 +277,24 @@ def test_countdown_of_a_rehearsal_knows_its_speed() -> None:
     assert room(session).countdown == Countdown(12 * MINUTE, until=NOON + round(1.2 * MINUTE), rate=10.0)
 
 
+def test_whole_minutes_are_left_whatever_the_clock_of_the_room_says() -> None:
+    session = running(replace(GROUPS, room=Room(RoomPrompts.ALL, RoomClock.END)))
+    session.wait(2.5)
+    assert (room(session).left, room(session).minutes_left) == (None, 10)
+    assert minutes_to_go(room(session)) == "10 minutes to go"
+    session.do(c.Toggle())
+    assert minutes_to_go(room(session)) == ""
+    session.do(c.Toggle())
+    session.wait(8.5)
+    assert (room(session).minutes_to_go, minutes_to_go(room(session))) == (1, "")
+    session.wait(3)
+    assert room(session).minutes_left == 0
+    rounds = running(SWAP)
+    rounds.wait(2).do(c.NextTurn())
+    rounds.wait(1)
+    assert (room(rounds).left, room(rounds).minutes_left) == (5, 5)
+
+
 def test_room_that_sees_no_time_has_no_countdown() -> None:
-    assert room(Session()).countdown is None
+    assert (room(Session()).countdown, room(Session()).minutes_left) == (None, None)
     assert room(running(replace(CLOSE, room=Room(RoomPrompts.CHOSEN, RoomClock.NONE)))).countdown is None

@@ -90,8 +90,8 @@ def time_text(view: RoomView) -> tuple[str, str]:
         return beside, end if end and end in beside else ""
     if not beside and view.clock == RoomClock.MINUTES:
         return ngettext("{n} minute", "{n} minutes", view.left or 0).format(n=figures), figures
-    unit = " " if view.clock != RoomClock.SECONDS or view.end is None else " · "
-    return unit.join(filter(None, (figures, beside))), figures
+    apart = view.clock == RoomClock.SECONDS and (view.end is not None or view.mode == Mode.PAUSED)
+    return (" · " if apart else " ").join(filter(None, (figures, beside))), figures
 
 
 def minutes_to_go(view: RoomView) -> str:

@@ -39,8 +39,10 @@ def large_letters(
         return None
     for scale in range(2 * height // 5, 0, -1):
         lines = _wrapped(letters, width // scale, max_lines)
-        if lines is not None:
-            dots = _page(lines, centred=centred)
+        if lines is None:
+            continue
+        for close in (False, True):
+            dots = _page(lines, centred=centred, close=close)
             if len(dots) * scale <= 2 * height:
                 return tuple(half_blocks(_scaled(dots, scale)))
     return None
@@ -118,16 +120,17 @@ def _filled(words: list[Dots], width: int) -> list[Dots] | None:
     return [_beside(line, WORD_GAP) for line in lines]
 
 
-def _page(lines: list[Dots], *, centred: bool) -> Dots:
-    """Return lines below each other, without the rows that none of them uses."""
+def _page(lines: list[Dots], *, centred: bool, close: bool) -> Dots:
+    """Return lines below each other at equal distances, or as `close` as their dots allow."""
     width = max(len(line[0]) for line in lines)
-    inked = [row for line in lines for row, dots in enumerate(line) if "#" in dots]
+    inked = [[row for row, dots in enumerate(line) if "#" in dots] for line in lines]
+    top, bottom = min(map(min, inked)), max(map(max, inked))
     page = []
-    for line in lines:
-        rows = line[min(inked) : max(inked) + 1]
-        page += [row.center(width, ".") if centred else row.ljust(width, ".") for row in rows]
-        page += ["." * width] * LINE_GAP
-    return page[:-LINE_GAP]
+    for line, rows in zip(lines, inked, strict=True):
+        used = line[min(rows) : max(rows) + 1] if close else line[top : bottom + 1]
+        page += [row.center(width, ".") if centred else row.ljust(width, ".") for row in used]
+        page += ["." * width] * (1 if close else LINE_GAP)
+    return page[: -1 if close else -LINE_GAP]
 
 
 def _scaled(dots: Dots, scale: int) -> Dots:

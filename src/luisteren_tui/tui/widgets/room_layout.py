@@ -50,7 +50,7 @@ class Picture(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Something to read: as lines of text, or else with `large` in large letters between the texts `above` and `below`.
+    """Something to read: as lines of text, or else with `large` in large letters between the lines `above` and `below`.
 
     A part of a lower `rank` is enlarged first. Its large letters take this `share` of all lines at most. The lines of a
     `spread` part may have empty lines between them.
@@ -61,8 +61,8 @@ class Part(NamedTuple):
     style: str = "$foreground"
     rank: int = 0
     share: float = 1.0
-    above: str = ""
-    below: str = ""
+    above: Lines = []
+    below: Lines = []
     spread: bool = False
 
 
@@ -123,16 +123,19 @@ class Sheet:
     def enlarge(self, number: int, limit: int) -> bool:
         """Draw a part in large letters if it has these and they fit in `limit` lines. Return whether they do."""
         part, before = self._parts[number], self._lines[number]
-        above, below = ([Content(text)] if text else [] for text in (part.above, part.below))
-        above = above if self._gap else [BLANK, *above]
+        above, below = part.above, part.below
+        if not self._gap:
+            # What is large has an empty line at both sides all the same.
+            above = [BLANK, *above]
+            below = [*below, BLANK] if number + 1 < len(self._parts) and number + 1 not in self._enlarged else below
         height = min(limit, round(part.share * self._height)) - len(above) - len(below)
         letters = large_letters(part.large, self._reach, height, max_lines=LARGE_LINES, centred=True)
         if letters is None:
             return False
-        lines = [*above, *(Content.assemble((line, part.style)) for line in letters), *below]
-        self._lines[number] = lines
-        self._enlarged[number] = " ".join(filter(None, (part.above, part.large, part.below)))
-        self.spare += len(before) - len(lines)
+        self._lines[number] = [*above, *(Content.assemble((line, part.style)) for line in letters), *below]
+        beside = [" ".join(line.plain for line in lines) for lines in (part.above, part.below)]
+        self._enlarged[number] = f"{beside[0]} {part.large} {beside[1]}".strip()
+        self.spare += len(before) - len(self._lines[number])
         return True
 
     def picture(self) -> Picture:
@@ -152,11 +155,12 @@ class Sheet:
                 self.spare -= len(part.lines) - 1
         *middle, foot = self._lines
         between = [line for lines in middle if lines for line in (*self._gap, *lines)][len(self._gap) :]
-        foot = [*foot, *self._bar]
-        room = max(0, self._height - len(self._head) - len(foot))
+        head = [*self._head, *self._gap] if self._head else []
+        foot = [*self._gap, *foot, *self._bar] if foot else self._bar
+        room = max(0, self._height - len(head) - len(foot))
         above = max(0, room - len(between)) // 2
         below = max(0, room - len(between) - above)
-        lines = [*self._head, *[BLANK] * above, *between[:room], *[BLANK] * below, *foot]
+        lines = [*head, *[BLANK] * above, *between[:room], *[BLANK] * below, *foot]
         heard = sum(1 for number in self._enlarged if self._parts[number].rank < QUIET)
         return Picture(lines[: self._height], tuple(self._enlarged.values()), heard)
 
@@ -175,8 +179,8 @@ def _said(view: RoomView, width: int) -> list[Part]:
     if signal := words.signal(view):
         parts.append(Part(_wrapped(_chip(view), width), signal, "$accent"))
     if view.scene == Scene.THANKS:
-        parts.append(Part([], _("Thanks"), "$accent"))
-        parts.append(_text(words.greeting(view), width, "bold $accent"))
+        thanks = _text(words.greeting(view), width, "bold $accent").lines
+        parts.append(Part(thanks, _("Thanks"), "$accent", below=[BLANK, *thanks]))
     elif greeting := words.greeting(view):
         parts.append(_large(greeting, width, "$accent"))
     if view.scene == Scene.ACTIVITY and view.form == Form.BREAK:
@@ -244,9 +248,9 @@ def _foot(view: RoomView, width: int) -> Part:
 def _clock(view: RoomView, width: int, *, rank: int, share: float = 1.0) -> Part:
     """Return the time with its figures in large letters."""
     text, figures = words.time_text(view)
-    above, _figures, below = text.partition(figures) if figures else ("", "", "")
-    lines = _wrapped(Content(text), width)
-    return Part(lines, figures, "$primary", rank, share, above.strip(" ·"), below.strip(" ·"))
+    parts = text.partition(figures) if figures else ("", "", "")
+    lines, above, below = (_wrapped(Content(part.strip(" ·")), width) for part in (text, parts[0], parts[2]))
+    return Part(lines, figures, "$primary", rank, share, above, below)
 
 
 def _bar(view: RoomView, width: int) -> Lines:
