@@ -1,10 +1,12 @@
 """The keys of a dialog: in one row, below each other, or in columns. Each can be clicked too."""
 
+from functools import lru_cache
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import var
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, current
 from luisteren_tui.tui.keymap import key_name
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.line_widget import LineWidget, target
@@ -49,6 +51,12 @@ class DialogKeys(LineWidget):
 
 def key_lines(keys: Keys, width: int, *, danger: bool = False) -> list[Content]:
     """Return `keys` in lines of at most `width` cells. Below each other, their labels begin at the same cell."""
+    return _lines(keys, width, danger, current().code)
+
+
+@lru_cache(64)
+def _lines(keys: Keys, width: int, danger: bool, _language: str) -> list[Content]:
+    # A layout asks for them several times.
     for gap in GAPS:
         row = Content(gap).join(_column(keys, keys, danger=danger, aligned=False))
         if row.cell_length <= width:
