@@ -547,7 +547,7 @@ async def history_walk(album: Album, data: Path) -> None:
         await stage.press("escape", "f4")
         await take("retention")
         await stage.press("escape", "f3")
-        await stage.settle()
+        await stage.shows("mediaan")
         await take("statistics")
         await stage.press("escape", "f2", "down", "f2")
         await stage.settle()
