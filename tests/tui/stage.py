@@ -97,7 +97,7 @@ class Stage:
         if any(time in text.split() for text in in_large_letters(self.app.screen)):
             return True
         lines = self.picture().splitlines()
-        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (18, 3)):
+        for width, height in ((200, 20), (200, 15), (200, 10), (200, 5), (24, 3)):
             figures = [line.strip() for line in large_figures(time, width, height).splitlines()]
             for top in range(len(lines) - len(figures) + 1):
                 if all(figure in line for figure, line in zip(figures, lines[top:], strict=False)):
