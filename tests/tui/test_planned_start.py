@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.past_sessions import flat_picture
 from tests.tui.stage import on_stage
 
 WIDE = (120, 30)
@@ -61,9 +62,13 @@ async def test_plan_for_another_time_says_so_and_does_not_count(
     name: str, start: int, said: str, tmp_path: Path
 ) -> None:
     made = plan_at(tmp_path, start, start + 120)
-    async with on_stage(tmp_path, plan=made, plan_name=name, size=WIDE) as stage:
+    async with on_stage(tmp_path, plan=made, plan_name=name, size=(52, 14)) as stage:
         await stage.on(StartDialog)
-        await stage.until(lambda: said in " ".join(stage.picture().split()))
+        await stage.until(lambda: said in flat_picture(stage))
+        assert "type the number" not in stage.picture()  # no space, until it is asked
+        await stage.press("down")
+        await stage.shows("type the number")
+        await stage.pilot.resize_terminal(*WIDE)
         await stage.begin()
         assert stage.view.header.margin is None
         assert stage.view.header.minutes_to_start is None

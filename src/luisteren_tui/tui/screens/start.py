@@ -108,6 +108,8 @@ class StartDialog(Dialog[StartAnswer]):
         return Content.assemble(("▸ " if here else "  ", "bold $accent"), (question, "bold" if here else ""))
 
     def _update(self) -> None:
+        if self.is_mounted:  # in a small window the other question may be out of sight
+            (self._many if self._row else self._who).scroll_visible(animate=False)
         self._draw()
         self._remark.display = self._has_remark and self._is_private
         if not self._mirrored:
