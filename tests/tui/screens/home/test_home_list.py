@@ -89,6 +89,7 @@ async def test_arrows_go_over_rows_and_choices_and_each_row_begins_at_its_first(
         assert "Enter rehearse alone" in stage.picture()
         await stage.press("down", "down")
         assert (rows.row.name, rows.choice.kind) == ("z", "run")
+        await stage.until(lambda: "z · its file has errors" in stage.picture())
         await stage.press("home", "right", "enter")
         await stage.on(PlanScreen)
 

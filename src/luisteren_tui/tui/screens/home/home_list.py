@@ -19,8 +19,8 @@ from luisteren_tui.tui.screens.home.rows import Choice, Heading, Line, Row
 from luisteren_tui.tui.theme import CHIP
 from luisteren_tui.tui.widgets.chosen import chosen_row
 
-EDGE = 2
-"""Cells at the left of each row, for the bar of the chosen one."""
+EDGE, MARGIN = 2, 1
+"""Cells at the left of each row, for the bar of the chosen one, and at its right, where a choice ends."""
 GAP = "  "
 MIN_TITLE = 20
 """Cells that a title keeps. Where there are fewer, the notes are left out, and then the figures."""
@@ -168,7 +168,7 @@ def draw(lines: Sequence[Line], chosen: int, turn: int, width: int) -> list[Draw
     for heading, rows in _sections(lines):
         if drawn:
             drawn.append(Drawn(None, Content("")))
-        columns = _Columns.of(heading, rows, max(1, width - EDGE))
+        columns = _Columns.of(heading, rows, max(1, width - EDGE - MARGIN))
         drawn.append(Drawn(None, _heading(heading, columns).truncate(width, ellipsis=True)))
         for row in rows:
             is_chosen = number == chosen
@@ -234,14 +234,15 @@ def _row(row: Row, columns: _Columns, turn: int | None) -> list[Content]:
         line = _spread(lead + title.truncate(available - right.cell_length, ellipsis=True), right, columns.width)
         return [line, below] if row.below else [line]
     right = _choices(row.choices, turn) if len(row.choices) > 1 else _right(row, columns)
-    space = available - title.cell_length - len(GAP) - right.cell_length
+    width = columns.width + (MARGIN if len(row.choices) > 1 else 0)
+    space = width - columns.lead - title.cell_length - len(GAP) - right.cell_length
     if space >= 0:
         if row.figures and len(row.choices) > 1 and space >= cell_len(row.figures) + len(GAP):
             right = Content.assemble((f"{row.figures}{GAP}", "$muted"), right)
-        line = _spread(lead + title, right, columns.width)
+        line = _spread(lead + title, right, width)
         return [line, below] if row.below else [line]
     lines = [(indent if n else lead) + part for n, part in enumerate(title.wrap(max(1, available)))]
-    last = _spread(below, right, columns.width)
+    last = _spread(below, right, width)
     return [*lines, last] if last.plain.strip() else lines
 
 

@@ -54,13 +54,13 @@ class Heading(NamedTuple):
 Line = Heading | Row
 
 WORKSHOP = (
-    Choice("run", N_("Begin"), N_("begin a session")),
+    Choice("run", N_("Begin"), N_("begin")),
     Choice("plan", N_("Plan"), N_("make a plan")),
     Choice("rehearse", N_("Rehearse"), N_("rehearse alone")),
 )
 PLAN = (
     Choice("saved", N_("Open"), N_("open the plan")),
-    Choice("begin", N_("Begin"), N_("begin with this plan")),
+    Choice("begin", N_("Begin"), N_("begin")),
     Choice("rehearse-plan", N_("Rehearse"), N_("rehearse this plan alone")),
 )
 PLAN_FOR_TODAY = (

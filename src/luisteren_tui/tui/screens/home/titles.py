@@ -71,7 +71,7 @@ class Titles:
     def _of_workshop(self, row: Row) -> Row:
         workshop = self._workshop(row.name)
         if workshop is None:
-            return row
+            return row._replace(more=_("its file has errors"))
         length = sum(activity.duration for activity in workshop.activities)
         return row._replace(title=safe_line(workshop.title), figures=_minutes(length))
 
