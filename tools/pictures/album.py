@@ -34,21 +34,21 @@ class Album:
         """What the names of the pictures of this size have in common."""
         return "{}x{}".format(*self.size)
 
-    async def take(self, name: str, app: App[Any]) -> None:
-        """Take a picture of `app` as it is now, in both themes."""
+    async def take(self, name: str, app: App[Any], themes: Collection[str] = THEMES) -> None:
+        """Take a picture of `app` as it is now, in both themes or in some."""
         if self._wanted and not name.startswith(self._wanted):
             return
         await settle(app)
         before = app.theme
-        for theme, theme_name in THEMES.items():
-            app.theme = theme_name
+        for theme in themes:
+            app.theme = THEMES[theme]
             await settle(app)
             path = self.folder / f"{name}-{self.suffix}-{theme}.svg"
             path.write_text(draw(app), encoding="utf-8")
             to_png(path)
         app.theme = before
         await settle(app)
-        self.taken.append(name)
+        self.taken += [name] if name not in self.taken else []
 
 
 def paste_sheets(folder: Path, sheet: str, pictures: Sequence[Path]) -> None:

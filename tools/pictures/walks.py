@@ -36,7 +36,7 @@ from luisteren_tui.workshop.model import Workshop
 from tests.storage.session_samples import outcome_of
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock, light_textual
-from tools.pictures.album import Album
+from tools.pictures.album import THEMES, Album
 
 Walk = Callable[[Album, Path], Awaitable[None]]
 """Takes pictures with the program's data in a folder."""
@@ -82,7 +82,8 @@ def hold(data: Path, days_ago: int, pace: float = 1.0, *, rehearsal: bool = Fals
     """Hold a session or a rehearsal in the past, at some pace, and end it."""
     loaded, workshop = shipped(data)
     clock = ManualClock()
-    clock.set_wall(-days_ago * 86_400_000 - 27 * MINUTE * 1000)
+    clock.set_wall(-days_ago * 86_400_000)
+    clock.pass_by(-27 * MINUTE * 1000)
     setup = SessionSetup(12, rehearsal=rehearsal)
     live = LiveSession.open(workshop, loaded.sha256, setup, Folders(data), clock)
     live.do(c.Toggle())
@@ -229,10 +230,12 @@ async def dialogs_walk(album: Album, data: Path) -> None:
         await take("ahead")
         await stage.press("escape", "question_mark")
         await take("help")
-        await stage.press("escape", "ctrl+p")
-        await stage.settle()
-        await take("palette")
         await stage.press("escape")
+        for theme, theme_name in THEMES.items():
+            stage.app.theme = theme_name
+            await stage.press("ctrl+p")  # it does not follow a change of the theme
+            await album.take("dialogs-palette", stage.app, [theme])
+            await stage.press("escape")
         with (
             patch.object(new_window, "start_page", lambda _data: Mock(poll=lambda: None)),
             patch.object(room_window, "ASK_S", 0.5),
@@ -274,8 +277,9 @@ async def text_walk(album: Album, data: Path) -> None:
             await stage.press("space", "t")
             await album.take(lead, stage.app)
             await stage.press("pagedown")
-            await album.take(f"{lead}-part", stage.app)
-            await stage.press("pagedown", "pagedown")
+            if mirrored:  # where it is read paragraph by paragraph
+                await album.take(f"{lead}-part", stage.app)
+                await stage.press("pagedown", "pagedown")
             stage.clock.pass_by(8000)
             await album.take(f"{lead}-silence", stage.app)
             await stage.press("escape", "escape")
@@ -336,6 +340,7 @@ async def mirrored_walk(album: Album, data: Path) -> None:
         await stage.press("space")
         await let_pass(stage, 15 * MINUTE)
         await take("break-over")
+        await let_pass(stage, 40 * MINUTE)
         await stage.press("r")
         await take("replan")
         await stage.press("escape")
@@ -450,7 +455,7 @@ def use_for_a_while(data: Path, *, unfinished: bool) -> None:
         hold(data, days_ago, pace)
     hold(data, 1, 0.4, rehearsal=True)
     if unfinished:
-        hold(data, 0, end=False)
+        hold(data, 0, 0.3, end=False)
     plans.save(Folders(data), "2026-11-24-team", the_plan(data))
     plans.save(Folders(data), "2026-12-08-opleiding", the_plan(data))
 
