@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from textual.content import Content
 
-from luisteren_tui.tui.widgets.overview import AgendaPart, agenda_lines, top_line
+from luisteren_tui.tui.widgets.overview import AgendaPart, FoldedRow, agenda_lines, folded_line, top_line
 from luisteren_tui.views.session_view import Header, Row, Status
 from tests.session.sample_sessions import MINUTE, NOON
 
@@ -63,6 +63,22 @@ def test_activity_that_has_not_begun_begins_its_minutes_before_the_next() -> Non
     waiting = replace(PART.rows[2], began=None)
     [(_id, line), *_rest] = agenda_lines(AgendaPart((waiting,), NOON + 32 * MINUTE), 40, 5)
     assert "12:17" in line.plain
+
+
+def test_long_label_leaves_space_for_the_titles() -> None:
+    rows = tuple(replace(row, label="kennismaking") if row.id == NOW else row for row in PART.rows)
+    lines = [line.plain for _id, line in agenda_lines(AgendaPart(rows, PART.following), 44, 20)]
+    assert lines[4].split() == ["▶", "12:17", "kenni…", "Perspectiefwisseling", "15"]
+
+
+def test_one_line_agenda_keeps_the_present_activity_and_the_next_in_view() -> None:
+    rows = tuple(FoldedRow(f"a{n}", f"{n}a", Status.DONE if n < 15 else Status.COMING) for n in range(20))
+    now = (*rows[:15], FoldedRow("b", "15b", Status.CURRENT), *rows[16:])
+    line = folded_line(now, 52).plain
+    assert line.startswith(" … ✓ ")
+    assert "▶ 15b  16a" in line
+    assert len(line) <= 52
+    assert folded_line(now[15:], 52).plain.startswith(" ▶ 15b  16a ")
 
 
 HEADER = Header("Luisteren met aandacht", 2, 4, NOON, NOON + 90 * MINUTE, -12)

@@ -20,6 +20,8 @@ STYLES = {
     Status.COMING: "",
     Status.SKIPPED: "$muted strike",
 }
+MAX_LABEL = 6
+"""Cells of the longest label in the agenda."""
 WIDE = 70
 """Cells from which the top line shows the title, the step and the end."""
 
@@ -195,7 +197,7 @@ def _is_present(row: Row) -> bool:
 
 
 def _label(row: Row) -> str:
-    return "" if row.label == NO_NUMBER or not row.id else row.label
+    return "" if row.label == NO_NUMBER or not row.id else Content(row.label).truncate(MAX_LABEL, ellipsis=True).plain
 
 
 def _minutes(row: Row) -> str:
@@ -220,13 +222,8 @@ class FoldedAgenda(LineWidget):
     watch_part = LineWidget.draw
 
     def lines(self) -> list[Content]:
-        """Lay out the sign and the label of each activity."""
-        pieces = []
-        for id, name, status in self.part:
-            sign = SIGNS[status].strip()
-            style = "bold on $chosen" if status == Status.CURRENT else STYLES[status]
-            pieces.append(target(Content.styled(f" {sign} {name} " if sign else f" {name} ", style), id))
-        return [Content.assemble(*pieces).truncate(self.size.width, ellipsis=True)]
+        """Lay out the line."""
+        return [folded_line(self.part, self.size.width)]
 
     def press(self, name: str) -> None:
         """Tell the screen which activity was clicked."""
@@ -235,6 +232,23 @@ class FoldedAgenda(LineWidget):
     def tip(self, name: str) -> str:
         """Say what a click does."""
         return _("look ahead")
+
+
+def folded_line(rows: tuple[FoldedRow, ...], width: int) -> Content:
+    """Return the sign and the label of each activity, from the first one that leaves the present one in view."""
+    pieces, present = [], 0
+    for number, (id, name, status) in enumerate(rows):
+        sign = SIGNS[status].strip()
+        if status == Status.CURRENT:
+            present = number
+        style = "bold on $chosen" if status == Status.CURRENT else STYLES[status]
+        pieces.append(target(Content.styled(f" {sign} {name} " if sign else f" {name} ", style), id))
+    first, needed = 0, sum(piece.cell_length for piece in pieces[: present + 2])
+    while first < present and needed > width - 2:
+        needed -= pieces[first].cell_length
+        first += 1
+    before = Content.styled(" …", "$muted") if first else Content("")
+    return Content.assemble(before, *pieces[first:]).truncate(width, ellipsis=True)
 
 
 def folded(rows: tuple[Row, ...]) -> tuple[FoldedRow, ...]:

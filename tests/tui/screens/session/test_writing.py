@@ -6,6 +6,8 @@ import pytest
 
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import chosen_prompt, slots
+from luisteren_tui.tui.screens.session.save_indicator import NotesHeader
+from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.note_editors import BlindLine
 from luisteren_tui.views.room_view import RoomView, room_view
 from tests.tui.stage import Stage, on_stage
@@ -48,6 +50,27 @@ async def test_tab_and_f8_move_the_note_and_the_screen_says_what_the_room_sees(t
         await stage.press("down")
         assert (stage.state.slot, chosen_prompt(stage.state, stage.state.activity)) == (SECOND, 2)
         assert "room sees" not in stage.picture()
+
+
+async def test_edge_of_the_notes_lights_up_while_one_writes_and_an_empty_note_says_how(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, size=(120, 30)) as stage:
+        await stage.begin()
+        head = stage.session.query_one(NotesHeader)
+        assert "n: write down what you hear" in stage.picture()
+        dim = {str(widget.styles.border_left[1]) for widget in (head, stage.notes)}
+        await stage.press("n")
+        assert "Write down what you hear · Esc: done" in stage.picture()
+        lit = {str(widget.styles.border_left[1]) for widget in (head, stage.notes)}
+        assert (len(dim), len(lit)) == (1, 1)
+        assert dim != lit
+        await stage.press("escape")
+        assert {str(widget.styles.border_left[1]) for widget in (head, stage.notes)} == dim
+        stage.session.tell("Told.\nIn two lines.")
+        await stage.until(lambda: stage.app.screen.query("Toast"))
+        await stage.until(lambda: stage.app.screen.query("Toast").first().region.height)
+        toast = stage.app.screen.query("Toast").first().region
+        assert not toast.overlaps(stage.session.query_one(ClockPanel).region)
+        assert not toast.overlaps(head.region)
 
 
 async def test_private_note_does_not_stay_open_when_it_was_reached_by_tab(tmp_path: Path) -> None:
