@@ -23,11 +23,12 @@ from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.keymap import ACTIONS, WRITING_KEYS
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
+from luisteren_tui.tui.screens.home.home_list import HomeList
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from tests.faults.tally import Tally, folder, require, rng
-from tests.tui.at_home import home_list, select
+from tests.tui.at_home import select
 from tests.tui.past_sessions import EARLIER, LAST, open_end_screen, open_history, write_outcome
 from tests.tui.screens.plan.plan_steps import open_plan
 from tests.tui.stage import Stage, _key_event, on_stage
@@ -271,7 +272,10 @@ def _is_open(stage: Stage, screen: Screen[Any]) -> bool:
 async def _open_and_close(stage: Stage, presser: Presser, opening: str, key: str, moments: frozenset[int]) -> None:
     *before, last = opening.split()
     if opening in OPTIONS:
-        select(await home_list(stage), OPTIONS[opening])
+        home = await stage.on(HomeScreen)
+        rows = home.query_one(HomeList)
+        rows.focus()
+        select(rows, OPTIONS[opening])
         last = "enter"
     await stage.press(*before)
     for each in (last, "escape"):
