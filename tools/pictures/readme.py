@@ -13,7 +13,7 @@ from luisteren_tui import i18n
 from luisteren_tui.tui.theme import DARK, LIGHT
 from tests.tui.stage import Stage
 from tests.tui.watched_app import settle
-from tools.pictures import walks
+from tools.pictures import room, walks
 from tools.pictures.drawing import draw
 from tools.pictures.walks import MINUTE, let_pass
 
@@ -113,3 +113,4 @@ def draw_all() -> None:
     for picture in PICTURES:
         asyncio.run(_draw(*picture))
     asyncio.run(_home())
+    room.take_one("pairs", FOLDER / "room-page.png", "light", (960, 540))
