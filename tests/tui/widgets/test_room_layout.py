@@ -110,6 +110,34 @@ def test_question_is_large_if_it_is_the_only_one_and_fits() -> None:
     assert "哪一句话打动了你？" in text(replace(QUESTION, prompts=("哪一句话打动了你？",)), (80, 24))
 
 
+def test_question_of_four_lines_is_large_where_its_lines_stand_close() -> None:
+    question = "Hoe zorg jij ervoor dat je goed luistert naar je cliënt?"
+    assert has_large(replace(QUESTION, prompts=(question,)), (80, 24), question)
+
+
+def test_large_letters_have_an_empty_line_at_both_sides_where_the_texts_have_none_between_them() -> None:
+    title, above, *letters, below, rule, pass_ = text(WELCOME, (52, 14)).splitlines()[:9]
+    assert (title.strip(), above.strip(), below.strip()) == ("Listening", "", "")
+    assert all("█" in line or "▀" in line for line in letters)
+    assert (rule.strip(), pass_.strip()) == ("What is said here stays here.", "You may always pass.")
+
+
+def test_title_of_a_break_grows_with_its_time() -> None:
+    lines = text(BREAK, (80, 24)).splitlines()
+    assert [sum("██" in line for line in part) for part in (lines[:10], lines[10:])] == [7, 7]
+
+
+def test_turn_is_not_large_while_its_minutes_are_not() -> None:
+    enlarged = [
+        drawn(replace(ROUND, instruction=("Play.",) * n), (80, height)).enlarged
+        for n in range(7)
+        for height in (24, 25)
+    ]
+    assert ("6 minutes in this round", "round 1 of 2") in enlarged
+    assert () in enlarged
+    assert ("round 1 of 2",) not in enlarged
+
+
 def test_line_of_the_facilitator_is_large_and_leaves_the_question_legible() -> None:
     view = replace(QUESTION, line="Take your time", prompts=(LONG,))
     assert has_large(view, (80, 24), "Take your time")
@@ -129,11 +157,16 @@ def test_signal_takes_the_place_of_what_is_asked_and_leaves_who_plays_whom() -> 
     assert "whoever played Nadia is caregiver now" in text(SWAP, (52, 14))
     assert "Choose from:" not in text(SWAP, (52, 14))
     assert "● Change now" in text(SWAP, (30, 8))
+    asked = SWAP.with_prompts(("What did you notice in the role of the other?",) * 4)
+    assert has_large(asked, (52, 14), "Change now")
+    assert "whoever played Nadia is caregiver now" in text(asked, (52, 14))
 
 
 def test_groups_stand_in_two_columns_in_the_middle() -> None:
     groups = GroupsView("In pairs", Form.PAIRS, (("Anna", "Bo"), ("Cem", "Daan"), ("Eva", "Fay")), True, 0)
-    first, second = (line for line in text(replace(QUESTION, groups=groups), (120, 30)).splitlines() if "·" in line)
+    lines = text(replace(QUESTION, groups=groups), (120, 30)).splitlines()
+    first, second = (line for line in lines if "·" in line)
+    assert lines.index(second) - lines.index(first) == 2  # with an empty line between them
     assert first.strip() == "1  Anna · Bo    2  Cem · Daan"
     assert second.strip() == "3  Eva · Fay"
     assert abs(first.index("1") - (120 - len(first.rstrip()))) <= 1
