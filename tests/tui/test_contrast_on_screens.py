@@ -1,5 +1,6 @@
 """Every cell of every screen can be read, in both themes."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,10 @@ class Reader(Album):
         super().__init__(folder, (120, 30))
         self.hard: set[str] = set()
 
-    async def take(self, name: str, app: App[Any]) -> None:
-        """Look at the front screen of `app` in both themes."""
+    async def take(self, name: str, app: App[Any], themes: Collection[str] = THEMES) -> None:
+        """Look at the front screen of `app` in both themes, or in some."""
         before = app.theme
-        for theme in THEMES.values():
+        for theme in map(THEMES.__getitem__, themes):
             app.theme = theme
             await settle(app)
             self.hard |= {f"{name} {theme}: {words}" for words in hard_to_read(app)}
