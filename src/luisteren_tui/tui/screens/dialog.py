@@ -28,6 +28,8 @@ from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 
 Answer = TypeVar("Answer")
+MAX_TITLE = 150
+"""Cells of a title, which takes the place of what scrolls below it."""
 
 
 class Dialog(ModalScreen[Answer], Generic[Answer]):
@@ -76,7 +78,8 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
 
     def show_title(self, title: str, *below: Content) -> None:
         """Show `title` from now on, and lines `below` it that don't scroll either."""
-        self._heading.update(Content("\n").join([Content.assemble((safe(title), "bold")), *below]))
+        heading = Content.assemble((safe(title), "bold")).truncate(MAX_TITLE, ellipsis=True)
+        self._heading.update(Content("\n").join([heading, *below]))
 
     def show_keys(self, keys: Keys) -> None:
         """Show `keys` from now on."""
