@@ -21,6 +21,9 @@ ROOMY_BAR_WIDTH = 24
 """Cells that a bar has left beside the difference in words."""
 GAP = "  "
 BOTH = "◆"
+MIN_RANGE_WIDTH, MAX_RANGE_WIDTH = 24, 72
+"""Cells for a range beside a table. Where fewer are left, the ranges are below it, at most MAX_BELOW_WIDTH wide."""
+MAX_BELOW_WIDTH = 96
 LABEL_WIDTH = 6
 """Cells for the id of an activity beside its range."""
 
@@ -52,19 +55,21 @@ class Name(NamedTuple):
 
 
 class TimeTable(NamedTuple):
-    """The widths of a table, in cells: of the names, and of each column of figures."""
+    """The widths of a table, in cells: of the names, of each column of figures, and of the text before a bar."""
 
     name_width: int
     figure_width: int
+    text_width: int = 0
 
     def line(self, name: Name, *figures: str, text: str = "", bar: Content | None = None, style: str = "") -> Content:
         """Return a line of the table, and one more for each line that the name is folded on.
 
-        `text` comes after the figures, and a `bar` after that.
+        A text comes after the figures, and a bar after that.
         """
         first, *more = name.lines(self.name_width)
         columns = "".join(f" {figure:>{self.figure_width}}" for figure in figures)
-        tail = Content(f"{columns}{GAP}{text}") if bar is None else Content.assemble(columns, text, GAP, bar)
+        text = f"{GAP}{text:<{self.text_width}}" if text or self.text_width else ""
+        tail = Content.assemble(columns, text, *(() if bar is None else (GAP, bar)))
         line = Content.assemble(first, " " * (self.name_width - first.cell_length), tail).rstrip()
         line = Content("\n").join([line, *more])
         return line.stylize(style) if style else line
@@ -73,6 +78,15 @@ class TimeTable(NamedTuple):
     def head(self) -> Name:
         """The name on the line above the columns."""
         return Name("", "")
+
+
+def fit_table(
+    names: Iterable[Name], width: int, *, columns: int, figure_width: int, text_width: int = 0
+) -> tuple[TimeTable, int]:
+    """Return a table of at most `width` cells with so many columns, and the cells that are left for a bar."""
+    others = columns * (figure_width + 1) + (len(GAP) + text_width if text_width else 0)
+    name_width = max(3, min(max((name.width for name in names), default=0), width - others))
+    return TimeTable(name_width, figure_width, text_width), width - others - name_width - len(GAP)
 
 
 def full_name(id: str, title: str, step: int | None) -> Name:
@@ -166,7 +180,7 @@ def _difference(activity: Activity) -> Content:
 
 
 class Range(NamedTuple):
-    """A line from `low_s` to `high_s` on a scale of time, with marks at some times."""
+    """A line from `low_s` to `high_s` on a scale of time, with marks at some times. The label names its activity."""
 
     label: str
     low_s: float
@@ -174,24 +188,39 @@ class Range(NamedTuple):
     marks: Sequence[tuple[float, Mark]]
 
 
-def draw_ranges(ranges: Sequence[Range], width: int) -> Iterator[Content]:
-    """Yield a line of `width` cells for each range, on one scale from zero to the longest time, and the scale below them.
+class RangeBars:
+    """Ranges on one scale from zero to the longest time, in `width` cells."""
 
-    Where two marks coincide, BOTH takes their place.
-    """
-    line_width = max(10, width - LABEL_WIDTH)
-    longest = max([60.0, *(each.high_s for each in ranges), *(at for each in ranges for at, _mark in each.marks)])
-    unit = longest / (line_width - 1)
-    for each in ranges:
-        marks: dict[int, Mark] = {}
-        for at, mark in each.marks:
-            place = round(at / unit)
-            marks[place] = Mark(BOTH, mark.style) if place in marks else mark
+    def __init__(self, ranges: Sequence[Range], width: int) -> None:
+        self._ranges, self._width = ranges, max(10, width)
+        times = (time for each in ranges for time in (each.high_s, *(at for at, _mark in each.marks)))
+        self._longest_s = max([60.0, *times])
+
+    def bars(self) -> list[Content]:
+        """Return a bar for each range. Where two marks coincide, BOTH takes their place."""
+        unit, bars = self._longest_s / (self._width - 1), []
+        for each in self._ranges:
+            marks: dict[int, Mark] = {}
+            for at, mark in each.marks:
+                place = round(at / unit)
+                marks[place] = Mark(BOTH, mark.style) if place in marks else mark
+            bars.append(draw_bar((Piece(each.low_s, each.high_s, LIGHT, "$track"),), unit, self._width, marks))
+        return bars
+
+    def scale(self) -> Content:
+        """Return the begin and the end of the scale."""
+        end = _("{n} min").format(n=round(self._longest_s / 60))
+        return Content.assemble((f"0{end:>{self._width - 1}}", "$muted"))
+
+
+def draw_ranges(ranges: Sequence[Range], width: int) -> Iterator[Content]:
+    """Yield a line of `width` cells for each range, with its label, and the scale below them."""
+    ranges = [each for each in ranges if each.marks]
+    drawn = RangeBars(ranges, width - LABEL_WIDTH)
+    for each, bar in zip(ranges, drawn.bars(), strict=True):
         label = Content(each.label).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
-        line = (Piece(each.low_s, each.high_s, LIGHT, "$track"),)
-        yield Content.assemble(label, " ", draw_bar(line, unit, line_width, marks))
-    end = _("{n} min").format(n=round(longest / 60))
-    yield Content.assemble((f"{'':{LABEL_WIDTH}}0{end:>{line_width - 1}}", "$muted"))
+        yield Content.assemble(label, " ", bar)
+    yield Content.assemble(" " * LABEL_WIDTH, drawn.scale())
 
 
 def draw_signs(text: str, signs: Mapping[str, str]) -> Content:

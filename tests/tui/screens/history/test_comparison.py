@@ -106,7 +106,7 @@ def complete(outcome: Any) -> None:
 
 
 async def compare(data: Path, *keys: str) -> str:
-    async with on_stage(data, workshop=None, size=(120, 40)) as stage:
+    async with on_stage(data, workshop=None, size=(80, 40)) as stage:
         await open_history(stage)
         await stage.press("f2", *keys, "f2")
         screen = await stage.on(ComparisonPage)

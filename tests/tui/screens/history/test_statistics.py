@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui.planning.statistics import Figures
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
-from luisteren_tui.tui.screens.history.statistics import StatisticsPage
+from luisteren_tui.tui.screens.history.statistics import StatisticsPage, draw_figures
 from tests.storage.session_samples import session, write_journal
 from tests.tui.past_sessions import REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.screens.history.test_comparison import change_file, complete
@@ -66,3 +67,17 @@ async def test_statistics_leave_out_what_was_too_fast_to_speak_along(tmp_path: P
         assert "What was too fast to speak along does not count." in stage.picture()
         row = next(line for line in stage.picture().splitlines() if "Verkenning" in line)
         assert "none" in row
+
+
+def test_picture_is_the_last_column_where_there_is_room_and_else_below_the_table() -> None:
+    figures = [
+        Figures(id="1", title="Verkenning", step=1, planned_s=600, times=(300, 900, 1200), skipped=0),
+        Figures(id="2", title="Casus", step=2, planned_s=600, times=(600,), skipped=0),
+    ]
+    wide, narrow = ([line.plain for line in draw_figures(figures, width)] for width in (110, 50))
+    assert wide[0].split()[-3:] == ["0", "20", "min"]
+    assert [wide[number].split()[-1][-1] for number in (1, 2)] == ["─", "◆"]
+    assert wide[1].index("│") == wide[2].index("◆") == wide[1].index("●") - 15
+    assert len(wide) == 5
+    assert len(narrow) == 8
+    assert narrow[-1].split() == ["0", "20", "min"]

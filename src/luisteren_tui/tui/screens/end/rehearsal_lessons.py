@@ -20,9 +20,9 @@ from luisteren_tui.session.events import Opened
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import (
-    TimeTable,
     draw_legend,
     draw_time_bar,
+    fit_table,
     longest_s,
     name_of,
     short_name,
@@ -31,7 +31,7 @@ from luisteren_tui.tui.screens.dialog import Dialog
 
 WORD_WIDTH, FIGURE_WIDTH = 9, 7
 """Cells for a column in the table of times, and in the one that compares."""
-OVERTIME_WIDTH, SPREAD_WIDTH = 18, 17
+OVERTIME_WIDTH, SPREAD_WIDTH = 16, 15
 """Cells for the text after the columns."""
 MIN_BAR_WIDTH, MAX_BAR_WIDTH = 16, 40
 """Cells for a bar after that."""
@@ -156,13 +156,13 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
     A narrow table has no column for the overtime, which the summary has as well. A wide one has bars.
     """
     activities = lessons.outcome["activities"]
-    names = max((name_of(each).width for each in activities), default=0)
-    left = width - 3 * (WORD_WIDTH + 1) - names
-    with_overtime = left >= OVERTIME_WIDTH
-    bar_width = min(MAX_BAR_WIDTH, left - OVERTIME_WIDTH - 2)
-    table = _table(min(names, width - 3 * (WORD_WIDTH + 1)), WORD_WIDTH)
+    names = [name_of(each) for each in activities]
+    table, left = fit_table(names, width, columns=3, figure_width=WORD_WIDTH)
+    if with_overtime := left >= OVERTIME_WIDTH:
+        table, left = fit_table(names, width, columns=3, figure_width=WORD_WIDTH, text_width=OVERTIME_WIDTH)
+    bar_width = min(MAX_BAR_WIDTH, left) if left >= MIN_BAR_WIDTH else 0
     longest = longest_s(activities)
-    lines = [draw_legend(), Content("")] if bar_width >= MIN_BAR_WIDTH else []
+    lines = [draw_legend(), Content("")] if bar_width else []
     lines.append(table.line(table.head, _("planned"), _("spoken"), _("taken"), style="$muted"))
     for activity in activities:
         planned = words.minutes_seconds(activity["planned_s"])
@@ -175,9 +175,7 @@ def draw_times(lessons: RehearsalLessons, width: int) -> Content:
         over_s = overtime_s(activity) if with_overtime else 0
         text = _("overtime {time}").format(time=words.minutes_seconds(over_s)) if over_s else ""
         taken = words.minutes_seconds(activity["actual_s"])
-        bar = None
-        if bar_width >= MIN_BAR_WIDTH:
-            text, bar = f"  {text:<{OVERTIME_WIDTH - 2}}", draw_time_bar(activity, longest, bar_width)
+        bar = draw_time_bar(activity, longest, bar_width) if bar_width else None
         lines.append(table.line(name_of(activity), planned, spoken, taken, text=text, bar=bar))
     if lessons.hurried:
         lines.append(
@@ -194,8 +192,8 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
     Returns None if no activity was rehearsed before.
     """
     activities, cut_id = lessons.outcome["activities"], cut_short(lessons.outcome["activities"])
-    names = max((name_of(each).width for each in activities), default=0)
-    table, lines = _table(min(names, width - 3 * (FIGURE_WIDTH + 1) - SPREAD_WIDTH), FIGURE_WIDTH), []
+    names, lines = map(name_of, activities), []
+    table, _left = fit_table(names, width, columns=3, figure_width=FIGURE_WIDTH, text_width=SPREAD_WIDTH)
     for activity in activities:
         earlier = lessons.earlier_s.get(activity["id"], ())
         if activity["status"] != "done" or not earlier or activity["id"] == cut_id:
@@ -207,10 +205,6 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
         return None
     columns = (_("this time"), _("last time"), _("median"))
     return Content("\n").join([table.line(table.head, *columns, text=_("spread"), style="$muted"), *lines])
-
-
-def _table(name_width: int, figure_width: int) -> TimeTable:
-    return TimeTable(max(3, name_width), figure_width)
 
 
 class Lesson(NamedTuple):

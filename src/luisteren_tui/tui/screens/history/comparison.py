@@ -15,20 +15,25 @@ from luisteren_tui.storage.session_index import SessionRow
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import (
     BOTH,
+    MAX_BELOW_WIDTH,
+    MAX_RANGE_WIDTH,
+    MIN_RANGE_WIDTH,
     Name,
     Range,
+    RangeBars,
     TimeTable,
     draw_ranges,
     draw_signs,
+    fit_table,
     name_of,
     short_name,
 )
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.tui.widgets.bars import Mark
 
-MAX_WIDTH, MARGIN = 96, 8
+MAX_WIDTH, MARGIN = 150, 8
 """The widths of the table and of the margin around it, in cells."""
-FIGURE_WIDTH, DIFFERENCE_WIDTH = 12, 18
+FIGURE_WIDTH, DIFFERENCE_WIDTH = 12, 16
 """The widths of the columns, in cells."""
 A, B = Mark("○", "$secondary"), Mark("●", "$primary")
 """The marks of both sessions in the picture."""
@@ -67,8 +72,7 @@ class ComparisonPage(Page):
             remark = _("The workshop was changed in between.")
         remarks = [Content.assemble((remark, "bold"))] if remark else []
         pairs = _pairs(a, b, different=different)
-        table, picture = _table(pairs, width), _picture(pairs, width)
-        return Content("\n").join([*names, *remarks, Content(""), *table, Content(""), *picture])
+        return Content("\n").join([*names, *remarks, Content(""), *draw_pairs(pairs, width)])
 
     def on_resize(self) -> None:
         """Fit the table to the width."""
@@ -134,17 +138,27 @@ def _pairs(a: Json, b: Json, *, different: bool) -> list[Pair]:
     return [Pair((x, y), (_seconds_taken(x, cut[0]), _seconds_taken(y, cut[1]))) for x, y in pairs]
 
 
-def _table(pairs: Sequence[Pair], width: int) -> Iterator[Content]:
+def draw_pairs(pairs: Sequence[Pair], width: int) -> list[Content]:
+    """Return a table of `width` cells, with a picture in its last column, or below it if that leaves too little."""
     narrow = width < MIN_WIDE
-    left = width - 2 * (FIGURE_WIDTH + 1) - (0 if narrow else DIFFERENCE_WIDTH)
     names = [name_of(pair.known) for pair in pairs]
-    table = TimeTable(max(6, min(left, max((name.width for name in names), default=0))), FIGURE_WIDTH)
-    yield table.line(table.head, _("A took"), _("B took"), style="$muted")
-    for shown, pair in zip(names, pairs, strict=True):
+    text_width = 0 if narrow else DIFFERENCE_WIDTH
+    table, left = fit_table(names, width, columns=2, figure_width=FIGURE_WIDTH, text_width=text_width)
+    ranges = [*map(_range, pairs)]
+    drawn = RangeBars(ranges, min(left, MAX_RANGE_WIDTH)) if left >= MIN_RANGE_WIDTH else None
+    bars = [None] * len(pairs) if drawn is None else drawn.bars()
+    scale = None if drawn is None else drawn.scale()
+    lines = [table.line(table.head, _("A took"), _("B took"), bar=scale, style="$muted")]
+    for shown, pair, bar in zip(names, pairs, bars, strict=True):
         figures = [_figure(one, took) for one, took in zip(pair.activities, pair.took, strict=True)]
-        yield table.line(shown, *figures, text="" if narrow else difference(*pair.took))
+        lines.append(table.line(shown, *figures, text="" if narrow else difference(*pair.took), bar=bar))
+    lines += [Content(""), *_total(pairs, table, narrow=narrow), Content(""), _legend()]
+    return lines if drawn is not None else [*lines, *draw_ranges(ranges, min(width, MAX_BELOW_WIDTH))]
+
+
+def _total(pairs: Sequence[Pair], table: TimeTable, *, narrow: bool) -> Iterator[Content]:
+    """Yield the total of what was completed in both, and which activities that covers if not all."""
     both = [pair.took for pair in pairs if pair.took[0] is not None and pair.took[1] is not None]
-    yield Content("")
     if both:
         total, later = (sum(filter(None, some)) for some in zip(*both, strict=True))
         figures = [words.minutes_seconds(total), words.minutes_seconds(later)]
@@ -159,16 +173,16 @@ def _table(pairs: Sequence[Pair], width: int) -> Iterator[Content]:
         yield Content.assemble((text if n else _("No activity was completed in both."), "$muted"))
 
 
-def _picture(pairs: Sequence[Pair], width: int) -> Iterator[Content]:
-    """Yield a line from the one time to the other for each activity that has any."""
+def _legend() -> Content:
     text = _("{a} A   {b} B   {both} both").format(a=A.sign, b=B.sign, both=BOTH)
-    yield draw_signs(text, {A.sign: A.style, B.sign: B.style, BOTH: B.style})
-    ranges = []
-    for pair in pairs:
-        marks = [(took, mark) for took, mark in zip(pair.took, (A, B), strict=True) if took is not None]
-        if times := [took for took, _mark in marks]:
-            ranges.append(Range(short_name(pair.known), min(times), max(times), marks))
-    yield from draw_ranges(ranges, width)
+    return draw_signs(text, {A.sign: A.style, B.sign: B.style, BOTH: B.style})
+
+
+def _range(pair: Pair) -> Range:
+    """Return the line from the one time to the other, without any for an activity that has no times."""
+    marks = [(took, mark) for took, mark in zip(pair.took, (A, B), strict=True) if took is not None]
+    times = [took for took, _mark in marks] or [0]
+    return Range(short_name(pair.known), min(times), max(times), marks)
 
 
 def _key(activity: Json, different: bool) -> tuple[str, str]:

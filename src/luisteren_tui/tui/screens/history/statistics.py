@@ -1,7 +1,7 @@
 """The page with times per activity: planned, median, spread, how often skipped, and a picture."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 
@@ -14,13 +14,24 @@ from luisteren_tui.storage.session_index import Kind, SessionRow
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.activity_times import BOTH, Range, TimeTable, draw_ranges, draw_signs, full_name
+from luisteren_tui.tui.screens.activity_times import (
+    BOTH,
+    MAX_BELOW_WIDTH,
+    MAX_RANGE_WIDTH,
+    MIN_RANGE_WIDTH,
+    Range,
+    RangeBars,
+    draw_ranges,
+    draw_signs,
+    fit_table,
+    full_name,
+)
 from luisteren_tui.tui.screens.page import Page
 from luisteren_tui.tui.widgets.bars import LIGHT, Mark
 
-MAX_WIDTH, MARGIN = 96, 8
+MAX_WIDTH, MARGIN = 150, 8
 """Cells for the table and the picture, and for the margin beside them."""
-FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 7, 16, 12
+FIGURE_WIDTH, SPREAD_WIDTH, SKIPPED_WIDTH = 7, 15, 13
 """Cells of the columns of the table."""
 MIN_WIDE = 64
 """Cells from which the table has a column for how often activities were skipped, if any was."""
@@ -59,13 +70,12 @@ class StatisticsPage(Page):
         super().on_resize()
 
     def content(self) -> Content:
-        """Return the table with the picture below it."""
+        """Return the table with its picture."""
         if self._figures is None:
             return Content(self._about)
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
         about = Content.assemble((self._about, "$muted"))
-        table, lines = _table(self._figures, width), _picture(self._figures, width)
-        return Content("\n").join([about, Content(""), *table, Content(""), *lines])
+        return Content("\n").join([about, Content(""), *draw_figures(self._figures, width)])
 
 
 def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]:
@@ -114,30 +124,36 @@ def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]
     return figures(outcome, past), "\n".join(lines)
 
 
-def _table(all: Sequence[Figures], width: int) -> Iterator[Content]:
-    wide = width >= MIN_WIDE and any(one.skipped for one in all)
-    left = width - 2 * (FIGURE_WIDTH + 1) - 2 - SPREAD_WIDTH - (SKIPPED_WIDTH if wide else 0)
+def draw_figures(all: Sequence[Figures], width: int) -> list[Content]:
+    """Return the table of `width` cells, with the picture in its last column, or below it if that leaves too little."""
     names = [full_name(one.id, one.title, one.step) for one in all]
-    table = TimeTable(max(6, min(left, max((name.width for name in names), default=0))), FIGURE_WIDTH)
+    with_skipped = width >= MIN_WIDE and any(one.skipped for one in all)
+    text_width = SPREAD_WIDTH + (SKIPPED_WIDTH if with_skipped else 0)
+    table, left = fit_table(names, width, columns=2, figure_width=FIGURE_WIDTH, text_width=text_width)
+    ranges = [*map(_range, all)]
+    drawn = RangeBars(ranges, min(left, MAX_RANGE_WIDTH)) if left >= MIN_RANGE_WIDTH else None
+    bars = [None] * len(all) if drawn is None else drawn.bars()
 
     def behind(spread: str, skipped: str) -> str:
-        return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if wide else spread
+        return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if with_skipped else spread
 
-    columns = _("planned"), _("median")
-    yield table.line(table.head, *columns, text=behind(_("spread"), _("skipped")), style="$muted")
-    for name, one in zip(names, all, strict=True):
+    heads, scale = (_("planned"), _("median")), None if drawn is None else drawn.scale()
+    lines = [table.line(table.head, *heads, text=behind(_("spread"), _("skipped")), bar=scale, style="$muted")]
+    for name, one, bar in zip(names, all, bars, strict=True):
         median = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
         spread = words.spread(one.times[0], one.times[-1]) if one.times else ""
         skipped = _("{n} ×").format(n=one.skipped) if one.skipped else ""
-        yield table.line(name, words.minutes_seconds(one.planned_s), median, text=behind(spread, skipped))
+        figures = words.minutes_seconds(one.planned_s), median
+        lines.append(table.line(name, *figures, text=behind(spread, skipped), bar=bar))
+    below = draw_ranges(ranges, min(width, MAX_BELOW_WIDTH)) if drawn is None else ()
+    return [*lines, Content(""), _legend(), *below]
 
 
-def _picture(all: Sequence[Figures], width: int) -> Iterator[Content]:
+def _legend() -> Content:
     text = _("{spread} shortest to longest   {median} median   {planned} planned   {both} both")
     signs = {LIGHT.whole: "$track", MEDIAN.sign: MEDIAN.style, PLANNED.sign: PLANNED.style, BOTH: MEDIAN.style}
     text = text.format(spread=LIGHT.whole * 2, median=MEDIAN.sign, planned=PLANNED.sign, both=BOTH)
-    yield draw_signs(text, signs)
-    yield from draw_ranges([*map(_range, all)], width)
+    return draw_signs(text, signs)
 
 
 def _range(one: Figures) -> Range:
