@@ -15,9 +15,9 @@ async def home_list(stage: Stage) -> HomeList:
 def select(rows: HomeList, option: str) -> None:
     """Select a choice, such as "plan:luisteren": its kind, and the name of its row."""
     found = {
-        f"{choice.kind}:{row.name}": (number, turn)
+        f"{choice.kind}:{row.name}": (number, nth)
         for number, row in enumerate(rows.rows)
-        for turn, choice in enumerate(row.choices)
+        for nth, choice in enumerate(row.choices)
     }
     rows._select(*found[option])
 

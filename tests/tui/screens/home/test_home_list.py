@@ -34,9 +34,9 @@ def in_english() -> Iterator[None]:
     use("nl")
 
 
-def drawn(chosen: int, width: int, turn: int = 0) -> list[str]:
+def drawn(chosen: int, width: int) -> list[str]:
     """Return the text of each line."""
-    return [each.line.plain.rstrip() for each in draw(LINES, chosen, turn, width)]
+    return [each.line.plain.rstrip() for each in draw(LINES, chosen, 0, width)]
 
 
 @pytest.mark.parametrize("chosen", [0, 1, 2])

@@ -287,8 +287,9 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, names:
         assert [row.name for row in (await home_list(stage)).rows if row.lead == "13:30"] == names
         if hours:
             await choose_option(stage, "plans:")
-            keys = [row.key for row in (await home_list(stage)).rows]
-            assert keys[-2:] == ["saved:2026-11-24", "saved:2026-11-24-b"]
+            rows = await home_list(stage)
+            assert [row.key for row in rows.rows[-2:]] == ["saved:2026-11-24", "saved:2026-11-24-b"]
+            assert rows.row is rows.rows[-2]
 
 
 async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:

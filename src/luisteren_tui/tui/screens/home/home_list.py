@@ -40,8 +40,8 @@ class HomeList(ScrollView, can_focus=True):
         ("enter", "choose"),
         ("up", "move(-1)"),
         ("down", "move(1)"),
-        ("left", "turn(-1)"),
-        ("right", "turn(1)"),
+        ("left", "other(-1)"),
+        ("right", "other(1)"),
         ("home", "move(-100000)"),
         ("end", "move(100000)"),
         ("pageup", "page(-1)"),
@@ -61,7 +61,7 @@ class HomeList(ScrollView, can_focus=True):
     def __init__(self, lines: Sequence[Line], *, id: str) -> None:
         super().__init__(id=id)
         self._lines = list(lines)
-        self._row = self._turn = 0
+        self._row = self._nth = 0
         self._drawn: list[Drawn] = []
 
     @property
@@ -77,23 +77,23 @@ class HomeList(ScrollView, can_focus=True):
     @property
     def choice(self) -> Choice:
         """The chosen choice of the chosen row."""
-        return self.row.choices[self._turn]
+        return self.row.choices[self._nth]
 
     # What is shown
 
     def show(self, lines: Sequence[Line], *, stay: bool = True) -> None:
-        """Show these lines. If the chosen row is to `stay` and is still there, so does its choice, else it is the first."""
-        before, turn = self.row.key, self._turn
+        """Show these lines. The chosen row is to `stay`, or what is in its place if it is gone; else it is the first."""
+        before, nth = self.row.key, self._nth
         self._lines = list(lines)
         keys = [row.key for row in self.rows]
         if stay and before in keys:
-            self._row, self._turn = keys.index(before), turn
+            self._row, self._nth = keys.index(before), nth
             self._draw_again()
         else:
-            self._select(0)
+            self._select(min(self._row, len(keys) - 1) if stay else 0)
 
-    def _select(self, row: int, turn: int = 0) -> None:
-        self._row, self._turn = row, turn
+    def _select(self, row: int, nth: int = 0) -> None:
+        self._row, self._nth = row, nth
         self._draw_again()
         shown = [y for y, drawn in enumerate(self._drawn) if drawn.row == row]
         # With the heading of the first row, or the list would seem to begin with a row.
@@ -103,7 +103,7 @@ class HomeList(ScrollView, can_focus=True):
 
     def _draw_again(self) -> None:
         width, count = self.scrollable_content_region.width, len(self._drawn)
-        self._drawn = draw(self._lines, self._row, self._turn, width)
+        self._drawn = draw(self._lines, self._row, self._nth, width)
         self.virtual_size = Size(width, len(self._drawn))
         self.refresh(layout=len(self._drawn) != count)
 
@@ -113,7 +113,7 @@ class HomeList(ScrollView, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""
-        return len(draw(self._lines, self._row, self._turn, width))
+        return len(draw(self._lines, self._row, self._nth, width))
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` for the screen."""
@@ -136,11 +136,11 @@ class HomeList(ScrollView, can_focus=True):
         """Move by about as many rows as are visible."""
         self.action_move(pages * max(1, self.size.height - 4))
 
-    def action_turn(self, by: int) -> None:
+    def action_other(self, by: int) -> None:
         """Choose the next choice of this row, or the one before."""
-        turn = max(0, min(len(self.row.choices) - 1, self._turn + by))
-        if turn != self._turn:
-            self._select(self._row, turn)
+        nth = max(0, min(len(self.row.choices) - 1, self._nth + by))
+        if nth != self._nth:
+            self._select(self._row, nth)
 
     def action_choose(self) -> None:
         """Go on with the chosen choice."""
@@ -152,17 +152,17 @@ class HomeList(ScrollView, can_focus=True):
         row = self._drawn[number].row if number < len(self._drawn) else None
         if row is None:
             return
-        turn = event.style.meta.get("turn")
+        nth = event.style.meta.get("choice")
         if row != self._row:
             self._select(row)
             return
-        if turn is not None:
-            self._select(row, turn)
+        if nth is not None:
+            self._select(row, nth)
         self.action_choose()
 
 
-def draw(lines: Sequence[Line], chosen: int, turn: int, width: int) -> list[Drawn]:
-    """Return `lines` for the screen, with the choices of the row `chosen`. Sections are set apart by an empty line."""
+def draw(lines: Sequence[Line], chosen: int, nth: int, width: int) -> list[Drawn]:
+    """Return `lines` for the screen, with the choices of the row `chosen` in it, the `nth` of them chosen."""
     drawn: list[Drawn] = []
     number = 0
     for heading, rows in _sections(lines):
@@ -172,7 +172,7 @@ def draw(lines: Sequence[Line], chosen: int, turn: int, width: int) -> list[Draw
         drawn.append(Drawn(None, _heading(heading, columns).truncate(width, ellipsis=True)))
         for row in rows:
             is_chosen = number == chosen
-            for line in _row(row, columns, turn if is_chosen else None):
+            for line in _row(row, columns, nth if is_chosen else None):
                 shown = chosen_row(line, width) if is_chosen else Content.assemble(" " * EDGE, line)
                 drawn.append(Drawn(number, shown.truncate(width)))
             number += 1
@@ -221,7 +221,7 @@ def _heading(heading: Heading, columns: _Columns) -> Content:
     return _spread(title, right, width) if title.cell_length + len(GAP) + right.cell_length <= width else title
 
 
-def _row(row: Row, columns: _Columns, turn: int | None) -> list[Content]:
+def _row(row: Row, columns: _Columns, nth: int | None) -> list[Content]:
     """Return the lines of a row. The chosen one has its choices at the right, below a title that would not stay whole."""
     lead = Content.assemble((row.lead.ljust(columns.lead), "bold $accent" if row.strong else "$muted"))
     more = (f" · {row.more}", "$muted") if row.more else ""
@@ -229,11 +229,11 @@ def _row(row: Row, columns: _Columns, turn: int | None) -> list[Content]:
     indent = Content(" " * columns.lead)
     below = Content.assemble(indent, (row.below, "$muted"))
     available = columns.width - columns.lead
-    if turn is None:
+    if nth is None:
         right = _right(row, columns) if row.figures or row.notes else Content("")
         line = _spread(lead + title.truncate(available - right.cell_length, ellipsis=True), right, columns.width)
         return [line, below] if row.below else [line]
-    right = _choices(row.choices, turn) if len(row.choices) > 1 else _right(row, columns)
+    right = _choices(row.choices, nth) if len(row.choices) > 1 else _right(row, columns)
     width = columns.width + (MARGIN if len(row.choices) > 1 else 0)
     space = width - columns.lead - title.cell_length - len(GAP) - right.cell_length
     if space >= 0:
@@ -258,11 +258,11 @@ def _spread(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * space, right)
 
 
-def _choices(choices: Sequence[Choice], turn: int) -> Content:
+def _choices(choices: Sequence[Choice], nth: int) -> Content:
     return Content.assemble(
         *(
-            Content.styled(f" {_(choice.label)} ", CHIP if number == turn else "").stylize(
-                Style.from_meta({"turn": number})
+            Content.styled(f" {_(choice.label)} ", CHIP if number == nth else "").stylize(
+                Style.from_meta({"choice": number})
             )
             for number, choice in enumerate(choices)
         )

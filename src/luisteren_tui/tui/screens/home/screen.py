@@ -190,7 +190,7 @@ class HomeScreen(Screen[None]):
     def action_other(self) -> None:
         """Take the next choice of this row, and after the last the first."""
         last = self._list.choice is self._list.row.choices[-1]
-        self._list.action_turn(-len(self._list.row.choices) if last else 1)
+        self._list.action_other(-len(self._list.row.choices) if last else 1)
 
     def action_leave(self) -> None:
         """Leave the app."""
