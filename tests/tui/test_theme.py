@@ -7,6 +7,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.markup import parse_style
 from textual.theme import Theme
@@ -19,6 +21,7 @@ THEMES = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme
 FOLDER = Path(luisteren_tui.tui.__file__).parent
 WORD = r"(?:bold|italic|strike|reverse|on|\$[a-z-]+(?: \d+%)?)"
 STYLE = re.compile(rf"{WORD}(?: {WORD})*")
+COLORS = ("foreground", "muted", "primary", "secondary", "accent", "warning", "error", "success")
 LINES, MARKS = {"$track", "$border"}, {"$faint"}
 """Names that are for lines that mean something, and for what nobody needs to see."""
 
@@ -54,6 +57,23 @@ def test_styles_have_enough_contrast_on_every_surface(theme: Theme) -> None:
         if contrast(behind + front, behind) < TEXT:
             too_weak.append((text, surface.hex, round(contrast(behind + front, behind), 2)))
     assert too_weak == []
+
+
+@pytest.mark.parametrize("name", COLORS)
+@THEMES
+def test_colors_can_be_read_in_a_terminal_with_256_of_them(theme: Theme, name: str) -> None:
+    colors = {**theme.to_color_system().generate(), **theme.variables}
+    for surface in surfaces(colors):
+        assert contrast(of_256(surface + Color.parse(colors[name])), of_256(surface)) >= LINE
+
+
+def test_dark_surfaces_are_grey_in_a_terminal_with_256_colors() -> None:
+    assert all(len(set(of_256(surface).rgb)) == 1 for surface in surfaces({**vars(DARK), **DARK.variables}))
+
+
+def of_256(color: Color) -> Color:
+    """Return what a terminal with 256 colours shows."""
+    return Color(*RichColor.from_rgb(*color.rgb).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
 
 
 @THEMES

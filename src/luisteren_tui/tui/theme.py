@@ -12,14 +12,14 @@ CHIP = "bold $background on $primary"
 """The style of a value that a form asks for, and of the chosen one of several. What is not chosen is plain."""
 
 
-def _variables(foreground: str, primary: str, accent: str, border: str, track: str) -> dict[str, str]:
+def _variables(*, foreground: str, primary: str, accent: str, border: str, track: str, chosen: str) -> dict[str, str]:
     """Return the colours that are made of others, and Textual's own where ours differ.
 
-    Content and tcss know them by the same names. `$muted` is text that steps back, `$track` a line that means something,
-    `$faint` what nobody needs to see, `$chosen` lies behind the chosen row of a list and `$hover` behind what is under the mouse. Text has no other opacity than
-    that of `$muted`. The last two digits are the opacity: as a percentage, Content would lose it.
+    Content and tcss know them by the same names. `$muted` is text that steps back, and text has no other opacity. `$track`
+    is a line that means something, and `$faint` what nobody needs to see. `$chosen` lies behind the chosen row of a list,
+    and `$hover` behind what is under the mouse. The last two digits are the opacity: Content would lose a percentage.
     """
-    muted, chosen, hover = f"{foreground}a8", f"{primary}24", f"{foreground}18"
+    muted, hover = f"{foreground}a8", f"{foreground}18"
     return {
         "muted": muted,
         "track": track,
@@ -46,6 +46,7 @@ def _variables(foreground: str, primary: str, accent: str, border: str, track: s
     }
 
 
+# So grey that a terminal with 256 colours takes them for greys: it would make them black and navy otherwise.
 DARK = Theme(
     name="luisteren-dark",
     dark=True,
@@ -56,11 +57,16 @@ DARK = Theme(
     error="#ef867d",
     success="#8fc08a",
     foreground="#f2efe9",
-    background="#14181c",
-    surface="#1b2126",
-    panel="#252d33",
+    background="#15181b",
+    surface="#1d2124",
+    panel="#282d31",
     variables=_variables(
-        foreground="#f2efe9", primary="#7fb3a8", accent="#e8c07a", border="#3a454d", track="#f2efe970"
+        foreground="#f2efe9",
+        primary="#7fb3a8",
+        accent="#e8c07a",
+        border="#3e464c",
+        track="#f2efe970",
+        chosen="#b0d0c61c",
     ),
 )
 LIGHT = Theme(
@@ -77,7 +83,12 @@ LIGHT = Theme(
     surface="#f1ede5",
     panel="#e6e0d5",
     variables=_variables(
-        foreground="#1a1d20", primary="#17594f", accent="#744400", border="#b9b1a3", track="#1a1d2086"
+        foreground="#1a1d20",
+        primary="#17594f",
+        accent="#744400",
+        border="#b9b1a3",
+        track="#1a1d2086",
+        chosen="#17594f24",
     ),
 )
 
