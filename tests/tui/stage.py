@@ -246,13 +246,13 @@ async def on_stage(
         folders, clock, workshop, unfinished, config, warnings, speed, plan, keep_speed, plan_name, language
     )
     with light_textual(), patch.object(browser, "commands", lambda _page: []):
-        async with app.run_test(size=size, notifications=True) as pilot:
-            stage = Stage(app, pilot, clock, folders)
-            try:
-                yield stage
-            finally:
-                if app.live is not None:
-                    app.live.journal.close(LIMIT)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                yield Stage(app, pilot, clock, folders)
+        finally:
+            # Once the app has gone: until then a timer may still write.
+            if app.live is not None:
+                app.live.journal.close(LIMIT)
 
 
 def watched_app(
