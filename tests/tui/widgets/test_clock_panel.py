@@ -135,3 +135,13 @@ def test_time_of_a_turn_leads_unless_it_hurries_anyone_or_nothing_of_it_is_left(
 ) -> None:
     clock, turn = ClockView(mode, 700, 200, 900, 0, 0, ()), TurnView(each, phase, 2, "", 60, 420)
     assert leading_turn(clock, turn) is (turn if leads else None)
+
+
+@pytest.mark.parametrize("width", [66, 78])
+def test_long_name_of_a_turn_leaves_space_for_what_to_say(width: int) -> None:
+    turn = TurnView(Each.ROLE, 1, 2, "hulpverlener met een lange naam", 168, 420)
+    say = "Nog twee minuten, denk aan de stop, en aan wat je daarna doet"
+    lines = [line.plain for line in _turn_lines(_parts(_clock(700, 200), turn, Alert(Sign.CUE, False, say)), width, 6)]
+    assert lines[0].startswith("round 1 of 2 · hulpverlen")
+    beside = " ".join(word for line in lines for word in line[lines[0].index("whole") :].split())
+    assert f"Say: {say}" in beside

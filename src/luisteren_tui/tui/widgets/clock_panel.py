@@ -108,10 +108,11 @@ def _turn_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
     left = _styled(figures, across, style, ending=ending)
     caption = Content.styled(turn_name(leading), "bold $primary")
     if captions:
-        across = max(across, min(caption.cell_length, widest))
+        across = max(across, min(caption.cell_length, width - LEAST_WORDS - BETWEEN))
         left.insert(0, caption.truncate(across, ellipsis=True))
     words_width = max(1, width - across - BETWEEN)
     said = turn_words(parts, words_width)
+    said.urgent[:] = _wrapped(said.urgent, words_width, height - 1)
     if not captions:
         said.urgent.insert(0, caption)
     rows = len(figures) // 2 if len(figures) > SMALL_ROWS else 0
