@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rich.segment import Segment
 from textual import events
@@ -12,6 +12,8 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
 from textual.widget import Widget
+
+from luisteren_tui.tui.widgets.mouse_tip import MouseTip
 
 TARGET = "target"
 """In the style of what can be clicked."""
@@ -40,6 +42,10 @@ class LineWidget(Widget):
     _missed = False
     """Whether there was something to draw while the widget was hidden."""
 
+    @cached_property
+    def _mouse_tip(self) -> MouseTip:
+        return MouseTip(self)
+
     @abstractmethod
     def lines(self) -> list[Content]:
         """Return the lines to show at the present size, from the top down."""
@@ -66,7 +72,7 @@ class LineWidget(Widget):
 
     def watch_pointed(self, pointed: str) -> None:
         """Draw the target in its other look, and say what it is for."""
-        self.tooltip = self.tip(pointed) or None if pointed else None
+        self._mouse_tip.show(self.tip(pointed) if pointed else "")
         self.draw()
 
     def draw(self) -> None:

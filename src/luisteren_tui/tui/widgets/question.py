@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from luisteren_tui.i18n import _, current
+from luisteren_tui.tui.widgets.mouse_tip import MouseTip
 from luisteren_tui.views.session_view import Ask
 
 LARGE_LINES = 24
@@ -62,6 +63,10 @@ class Question(Widget):
     _laid_out: tuple[object, Lines] = (None, [])
     """What was laid out last, and the lines that came of it."""
 
+    @cached_property
+    def _mouse_tip(self) -> MouseTip:
+        return MouseTip(self)
+
     def render(self) -> Content:
         """Draw instruction, options, prompts and tips below each other."""
         return Content("\n").join(line for line, _prompt in self._visible_lines())
@@ -95,7 +100,11 @@ class Question(Widget):
         """Say what a click does."""
         prompt = self._prompt_at(event)
         can_be_chosen = prompt and self.part is not None and prompt != self.part.chosen
-        self.tooltip = _("choose this question") if can_be_chosen else None
+        self._mouse_tip.show(_("choose this question") if can_be_chosen else "")
+
+    def on_leave(self) -> None:
+        """Say it again the next time."""
+        self._mouse_tip.show("")
 
     def _prompt_at(self, event: MouseEvent) -> int:
         """Return the number of the prompt under the mouse, 0 for none."""

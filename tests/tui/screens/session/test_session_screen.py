@@ -285,8 +285,12 @@ async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_pat
                 await stage.press("escape")
         assert stage.state.timing == before
         lines = stage.picture().splitlines()
-        await stage.pilot.click(offset=(8, next(n for n, line in enumerate(lines) if "Vraag je weleens" in line)))
-        await stage.until(lambda: stage.state.slot == Slot("1", prompt=3))
+        first = (8, next(n for n, line in enumerate(lines) if "Wat doet dit gedicht" in line))
+        await stage.pilot.hover(offset=first)
+        assert stage.session.query_one(Question).tooltip == "choose this question"
+        assert stage.state.slot != Slot("1", prompt=1)
+        await stage.pilot.click(offset=first)
+        await stage.until(lambda: stage.state.slot == Slot("1", prompt=1))
         assert stage.session.query_one(Question).part == stage.view.ask
         await stage.pilot.click(NotesPane)
         assert has_note(stage)
