@@ -158,7 +158,7 @@ class Sheet:
         head = [*self._head, *self._gap] if self._head else []
         foot = [*self._gap, *foot, *self._bar] if foot else self._bar
         room = max(0, self._height - len(head) - len(foot))
-        above = max(0, room - len(between)) // 2
+        above = (max(0, room - len(between)) + 1) // 2
         below = max(0, room - len(between) - above)
         lines = [*head, *[BLANK] * above, *between[:room], *[BLANK] * below, *foot]
         heard = sum(1 for number in self._enlarged if self._parts[number].rank < QUIET)
