@@ -10,6 +10,8 @@ HEIGHTS = [(0, "-short"), (20, "-medium"), (28, "-tall"), (45, "-vast")]
 
 CHIP = "bold $background on $primary"
 """The style of a value that a form asks for, and of the chosen one of several. What is not chosen is plain."""
+BADGE = "bold reverse $accent"
+"""The style of what the room sees now, where that could be forgotten."""
 
 
 def _variables(*, foreground: str, primary: str, accent: str, border: str, track: str, chosen: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
-from luisteren_tui.tui.theme import CHIP
+from luisteren_tui.tui.theme import BADGE, CHIP
 from luisteren_tui.tui.widgets.dialog_keys import DialogKeys
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
@@ -97,7 +97,7 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
             self._wall_note = Static(classes="wall-note")
             self.mount(self._wall_note)
         if self._wall_note is not None:
-            self._wall_note.update(Content.assemble((f" {note} ", "bold reverse")) if note else "")
+            self._wall_note.update(Content.assemble((f" {note} ", BADGE)) if note else "")
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Answer with `result`, and close the dialog. Once is enough: Textual would close the screen below next."""

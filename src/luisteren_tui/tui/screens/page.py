@@ -19,6 +19,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import command_key
 from luisteren_tui.tui.keymap import keys_for
+from luisteren_tui.tui.theme import BADGE
 from luisteren_tui.tui.widgets.key_bar import HINT_SECONDS
 from luisteren_tui.tui.widgets.key_line import KeyLine, key_with_label
 
@@ -132,7 +133,7 @@ class Page(ModalScreen[None]):
     def show_bottom(self, line: Content) -> None:
         """Show `line` at the bottom, that the wall is empty, and what is wrong with saving."""
         alarm = (f"   {self.app.alarm} ", "bold reverse $error") if self.app.alarm else ""
-        wall = (Content.styled(f" {self.app.wall_note} ", "bold reverse"), "   ") if self.app.wall_note else ()
+        wall = (Content.styled(f" {self.app.wall_note} ", BADGE), "   ") if self.app.wall_note else ()
         self._bottom.update(Content.assemble(*wall, line, alarm))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -17,6 +17,7 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
+from luisteren_tui.tui.theme import BADGE
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.tui.widgets.safe_input import SafeInput
@@ -141,7 +142,7 @@ class ParkingDialog(Dialog[None]):
             self._list.highlighted = min(place, len(items) - 1)
         count = ngettext("{n} parked", "{n} parked", len(items)).format(n=len(items)) if items else ""
         shown = f" ● {_('the room sees them')} " if self._lot.shown else ""
-        self._about.update(Content.assemble((f"{count}  ", "$muted"), (shown, "bold reverse")))
+        self._about.update(Content.assemble((f"{count}  ", "$muted"), (shown, BADGE)))
         self._about.display = bool(items)
         self._renew_keys()
 

@@ -10,6 +10,7 @@ from textual.reactive import var
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.theme import BADGE
 from luisteren_tui.tui.widgets.line_widget import LineWidget, target
 from luisteren_tui.views.session_view import NO_NUMBER, Header, Row, Status
 
@@ -62,7 +63,7 @@ def top_line(part: Header, badge_text: str, width: int) -> Content:
             (f" · {margin}" if with_end and margin else f"   {margin}" if margin else "", margin_style),
         )
 
-    badge = Content.assemble((f" {badge_text} ", "bold reverse $accent"), " ") if badge_text else Content("")
+    badge = Content.assemble((f" {badge_text} ", BADGE), " ") if badge_text else Content("")
     width -= badge.cell_length
     title = Content(part.title if wide or not step else step)
     right = right_part(with_step=wide, with_end=wide)

@@ -11,6 +11,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import PLAIN_TITLE
 from luisteren_tui.tui.keymap import printed
+from luisteren_tui.tui.theme import BADGE
 from luisteren_tui.tui.widgets.clock_panel import ClockPanel
 from luisteren_tui.tui.widgets.overview import Agenda, AgendaPart, FoldedAgenda, TopLine, folded
 from luisteren_tui.tui.widgets.question import Question
@@ -112,7 +113,7 @@ def on_the_wall(line: str, *, empty: bool = False) -> Content:
     """Return what says which line of the facilitator's own stands on the wall, or waits while that is `empty`."""
     where, away = _("not on the screen yet") if empty else _("on the screen"), _("{key} takes it away")
     away = away.format(key=printed("line"))
-    return Content.assemble((f" {where} ", "bold reverse $accent"), f" {line}  ", (away, "$muted"))
+    return Content.assemble((f" {where} ", BADGE), f" {line}  ", (away, "$muted"))
 
 
 def _draw_short_turns(short: ShortTurns) -> Content:

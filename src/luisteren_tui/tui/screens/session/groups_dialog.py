@@ -19,7 +19,7 @@ from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.tui.keymap import key_for, printed
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog, undo_question
 from luisteren_tui.tui.screens.session.names_dialog import NamesDialog
-from luisteren_tui.tui.theme import CHIP
+from luisteren_tui.tui.theme import BADGE, CHIP
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
@@ -114,7 +114,7 @@ class GroupsDialog(Dialog[None]):
                 title = f"{activity_label(activity)}  {view.title}"
             if people.names and not self._names_shown:
                 view = view.sizes_only()
-        count = Content.assemble((f" {n} ", CHIP), f" {' · '.join(parts)}  ", (shown, "bold reverse"))
+        count = Content.assemble((f" {n} ", CHIP), f" {' · '.join(parts)}  ", (shown, BADGE))
         self.show_title(title, count, *([Content.assemble((leaver, "$muted"))] if leaver else []))
         by_name = people.names and self._names_shown
         self._groups.part, self._groups.chosen = view, names[self._chosen] if by_name else ""
