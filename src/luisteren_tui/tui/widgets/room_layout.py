@@ -42,11 +42,10 @@ Lines = list[Content]
 
 
 class Picture(NamedTuple):
-    """Lines that are no wider than the display, and the texts in them that are `enlarged` or beside that, `heard` of them not quiet."""
+    """Lines that are no wider than the display, and the texts in them that are `enlarged`, with what is beside those."""
 
     lines: Lines
     enlarged: tuple[str, ...] = ()
-    heard: int = 0
 
 
 class Part(NamedTuple):
@@ -92,9 +91,11 @@ def _fitted(view: RoomView, width: int, height: int) -> Picture:
             if signal_first:
                 for sheet in sheets:
                     sheet.enlarge(0, round(SIGNAL_SHARE * height))
-            if found := [sheet.picture() for sheet in sheets if sheet.spare >= 0]:
+            if fitting := [sheet for sheet in sheets if sheet.spare >= 0]:
+                for sheet in fitting:
+                    sheet.grow()
                 # The empty lines between the texts go if that makes something large.
-                return max(found, key=lambda one: one.heard)
+                return max(fitting, key=lambda sheet: sheet.foremost).picture()
     return Sheet(view, shorter[-1], width, height, low=True, gap=0).picture()
 
 
@@ -138,8 +139,8 @@ class Sheet:
         self.spare += len(before) - len(self._lines[number])
         return True
 
-    def picture(self) -> Picture:
-        """Return the lines, with as many parts as possible in large letters, and these as large as fits."""
+    def grow(self) -> None:
+        """Draw as many parts as possible in large letters, and these as large as fits."""
         by_rank = sorted((n for n, part in enumerate(self._parts) if part.large), key=lambda n: self._parts[n].rank)
         for number in by_rank:
             now = len(self._lines[number])
@@ -153,16 +154,23 @@ class Sheet:
             if part.spread and self._gap and self.spare >= len(part.lines):
                 self._lines[number] = [line for one in part.lines for line in (one, BLANK)][:-1]
                 self.spare -= len(part.lines) - 1
+
+    @property
+    def foremost(self) -> int:
+        """How many of the parts that the room must read first are large."""
+        return sum(1 for number in self._enlarged if self._parts[number].rank < QUIET)
+
+    def picture(self) -> Picture:
+        """Return the title above, the time below, and the rest in the middle of what is left."""
         *middle, foot = self._lines
         between = [line for lines in middle if lines for line in (*self._gap, *lines)][len(self._gap) :]
         head = [*self._head, *self._gap] if self._head else []
         foot = [*self._gap, *foot, *self._bar] if foot else self._bar
-        room = max(0, self._height - len(head) - len(foot))
-        above = (max(0, room - len(between)) + 1) // 2
-        below = max(0, room - len(between) - above)
-        lines = [*head, *[BLANK] * above, *between[:room], *[BLANK] * below, *foot]
-        heard = sum(1 for number in self._enlarged if self._parts[number].rank < QUIET)
-        return Picture(lines[: self._height], tuple(self._enlarged.values()), heard)
+        between = between[: max(0, self._height - len(head) - len(foot))]
+        blank = max(0, self._height - len(head) - len(between) - len(foot))
+        above = (blank + 1) // 2
+        lines = [*head, *[BLANK] * above, *between, *[BLANK] * (blank - above), *foot]
+        return Picture(lines[: self._height], tuple(self._enlarged.values()))
 
 
 def _head(view: RoomView) -> Content:
@@ -189,7 +197,8 @@ def _said(view: RoomView, width: int) -> list[Part]:
     if turn:
         parts.append(_large(turn, width, "$accent", rank=QUIET + 1, share=QUIET_SHARE))
     if players:
-        parts.append(Part([line for text in players for line in _wrapped(Content(text), width)]))
+        lines = [Content.assemble((text, "bold" if signal else "")) for text in players]
+        parts.append(Part([line for text in lines for line in _wrapped(text, width)]))
     if view.line:
         parts.append(_large(view.line, width, "$accent", rank=1))
     return parts
