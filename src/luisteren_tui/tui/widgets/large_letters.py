@@ -16,6 +16,8 @@ ROWS = 12
 """Rows of dots of a line: accents, capitals, and what hangs below."""
 LETTER_GAP, WORD_GAP, LINE_GAP = 1, 4, 2
 """Dots between two letters, words and lines."""
+MIN_LETTER = 2
+"""No letter with its gap takes fewer dots across."""
 ABOVE = 230
 """The combining class of accents above a letter."""
 DOTLESS = {"i": "ı", "j": "ȷ"}
@@ -33,6 +35,8 @@ def large_letters(
 
     Return None if it doesn't fit, or has a character that the face doesn't have.
     """
+    if MIN_LETTER * len(text) > max_lines * width:
+        return None  # saves the work
     words = [_word(word) for word in text.translate(ALIKE).split()]
     letters = [word for word in words if word]
     if not letters or len(letters) < len(words):
@@ -59,6 +63,7 @@ def _face() -> dict[str, Dots]:
     return face
 
 
+@lru_cache(maxsize=256)
 def _word(word: str) -> Dots | None:
     """Return the dots of a word, or None if a character has none."""
     face, letters = _face(), list[Dots]()
