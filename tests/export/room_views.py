@@ -54,6 +54,7 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
             activity, "Verkenning", Form.PLENARY, running, prompts=("Wat doet dit gedicht met je?",), line="Tot 15:05"
         ),
         "only a title": RoomView(activity, "Afronding", Form.PLENARY, running),
+        "only a long title": RoomView(activity, "Hoe ga je om met verschil? " * 8, Form.PLENARY, running),
         "pairs": pairs,
         "paused": replace(pairs, mode=Mode.PAUSED, left=3, countdown=Countdown(7 * MINUTE, left_ms=3 * MINUTE)),
         "seconds": replace(together, clock=RoomClock.SECONDS, left=350),
@@ -61,6 +62,7 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         "change": replace(pairs, signal="change", left=None, countdown=None),
         "end of the last turn": replace(pairs, signal="end", left=None, countdown=None),
         "named pairs": replace(together, groups=replace(gallery, form=Form.PAIRS)),
+        "long names": replace(together, groups=replace(gallery, form=Form.PAIRS, groups=(("n" * 100, "Bo"), NAMES[0]))),
         "counted pairs": replace(together, groups=counted),
         "gallery": RoomView(
             activity,

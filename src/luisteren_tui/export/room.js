@@ -70,6 +70,7 @@ function draw(picture) {
   if (pane.childElementCount) middle.append(pane);
   if (picture.code) drawCode(middle, picture.code);
   page.classList.toggle("bare", !middle.childElementCount);
+  if (picture.title && !middle.childElementCount) add(middle, "div", "pane one").append(title);
 
   const bottom = add(null, "footer", "bottom");
   bottom.hidden = !picture.time;
