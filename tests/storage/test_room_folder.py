@@ -43,11 +43,17 @@ def test_what_a_killed_program_left_is_taken_away(name: str, tmp_path: Path) -> 
     assert not folders.room_page.exists()
 
 
-def test_link_in_place_of_the_folder_is_not_emptied(tmp_path: Path) -> None:
+def test_page_is_not_written_through_a_link_nor_is_what_it_leads_to_emptied(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     room_folder.write(elsewhere, {"letter.txt": b"Dear Anna"})
     folders = Folders(tmp_path / "data")
     folders.data.mkdir()
+    folders.room_page.symlink_to(elsewhere)
+    with room_folder.own_room_folder(folders) as folder:
+        assert folder is not None
+        room_folder.write(folder, {"state.js": b"1"})
+        assert [path.name for path in elsewhere.iterdir()] == ["letter.txt"]
+    assert not folders.room_page.exists()
     folders.room_page.symlink_to(elsewhere)
     room_folder.tidy_up(folders)
     assert (elsewhere / "letter.txt").exists()

@@ -42,10 +42,10 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _empty(folder: Path) -> None:
-    # A link could lead to files that aren't ours.
-    if folder.is_symlink():
-        return
     with suppress(OSError):
+        if folder.is_symlink():
+            folder.unlink()  # what it leads to isn't ours to empty, and others may read it
+            return
         for name in list_names(folder):
             remove(folder / name)
         folder.rmdir()
