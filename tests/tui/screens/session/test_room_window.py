@@ -56,7 +56,7 @@ async def test_whoever_does_not_see_the_page_gets_a_terminal_window(
 async def test_browser_that_does_not_open_is_reported_at_once(program: Program, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
-        await stage.press("w")
+        await stage.hold("w", times=2, every=0.3)
         await stage.on(RoomWindowDialog)
         assert "No browser opened." not in stage.picture()
         program.code = 3

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.tui.keyboard import HELD_S
 from luisteren_tui.tui.screens.dialog import Dialog
 
 ASK_S = 5.0
@@ -23,6 +24,7 @@ class RoomWindowDialog(Dialog[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "cancel"), ("w", "window")]
+    silences = {**Dialog.silences, "w": HELD_S}  # it is the key that opened this dialog
 
     def __init__(self, failed: Callable[[], bool]) -> None:
         super().__init__()
