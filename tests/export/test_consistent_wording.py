@@ -300,6 +300,6 @@ def test_note_of_a_break_is_under_its_title_without_an_id() -> None:
     ran = session(end=False)
     ran.do(c.Write(Slot("p1"), "koffie"), c.End())
     made = build(ran.state, [], 20)
-    assert [part.plain for part in draw_notes(made, private=False)][-1] == "Pauze · general\nkoffie"
+    assert [part.plain for part in draw_notes(made, private=False)][-1] == "Pauze\nGeneral\nkoffie"
     for format in PEOPLE:
         assert " p1 " not in shown(format, made)

@@ -86,7 +86,8 @@ def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
     """Return the notes below their questions, with the private ones if `private`. The first of an activity has its name."""
     parts = []
     for activity in outcome["activities"]:
-        head = Content.assemble((" ".join(name_of(activity)), "bold $primary"), "\n")
+        name = name_of(activity).title if activity["step"] is None else " ".join(name_of(activity))
+        head = Content.assemble((name, "bold $primary"), "\n")
         for note in activity["notes"]:
             if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
                 continue
