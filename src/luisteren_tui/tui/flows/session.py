@@ -290,7 +290,7 @@ class SessionFlow:
                     # Lazy: few sessions have sound.
                     from luisteren_tui.system.sound import Bell, Gong
 
-                    screen.play_signals(Bell(self._app.bell) if self._config.bell else Gong(self._config.volume))
+                    screen.sound.play(Bell(self._app.bell) if self._config.bell else Gong(self._config.volume))
                 screen.ended.clear()
                 await screen.ended.wait()
             await self._show_end(screen, request, begun)

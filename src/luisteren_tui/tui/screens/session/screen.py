@@ -24,6 +24,7 @@ from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
 from luisteren_tui.tui.screens.session.footer import depends_on, footer_keys
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
+from luisteren_tui.tui.screens.session.room_sound import RoomSound
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
 from luisteren_tui.tui.screens.session.ticker import Ticker
 from luisteren_tui.tui.screens.session.wall import Wall
@@ -36,10 +37,8 @@ from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import View
 
 if TYPE_CHECKING:  # the first picture does not need these, and comes sooner
-    from luisteren_tui.system.sound import Player
     from luisteren_tui.tui.screens.session.dialogs import SessionDialogs
     from luisteren_tui.tui.screens.session.writing import Writing
-    from luisteren_tui.tui.signal_sound import SignalSound
     from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
     from luisteren_tui.tui.widgets.room_display import RoomDisplay
 
@@ -81,8 +80,7 @@ class SessionScreen(TypeAhead):
         self.notes: NotesController | None = None
         self.writing: Writing | None = None
         self._ticker = Ticker(self.set_timer, self._ticked)
-        self._sound: SignalSound | None = None
-        self._no_sound_hint: str | None = ""
+        self.sound = RoomSound(later=self.call_later, hint=self.hint, room=lambda: self.room)
         self._notices = Notices(self._notify)
         self.wall = Wall(self, data)
         self._facilitator_pane = FacilitatorPane(calm=calm)
@@ -160,8 +158,7 @@ class SessionScreen(TypeAhead):
         self.app.wall_note = self.wall.note()
         self._ticker.aim(self.live, view)
         self._name_window()
-        if self._sound is not None:
-            self._sound.listen(self.live, view)
+        self.sound.listen(self.live, view)
 
     def _name_window(self) -> None:
         """Show the clock in the title of the terminal's window, unless the group may see that."""
@@ -219,7 +216,7 @@ class SessionScreen(TypeAhead):
         self.view = None
         self.refresh_view()
         self._save_indicator.show()
-        self._show_no_sound()
+        self.sound.say_missing()
         self._show_notices()
 
     def _show_slot(self, view: View) -> None:
@@ -321,27 +318,6 @@ class SessionScreen(TypeAhead):
     def _notify(self, text: str) -> None:
         self.app.clear_notifications()  # they would pile up over the session
         self.app.notify(text, timeout=30, markup=False)
-
-    # Sound
-
-    def play_signals(self, player: "Player") -> None:
-        """Let the room hear its signals from now on."""
-        # Lazy: few sessions have sound.
-        from luisteren_tui.tui.signal_sound import SignalSound
-
-        # The player's thread calls back, where posting is all that is allowed.
-        self._sound = SignalSound(player, lambda why: self.call_later(self._no_sound, why))
-
-    def _no_sound(self, why: str) -> None:
-        if self._no_sound_hint is not None:
-            self._no_sound_hint = why
-            self._show_no_sound()
-
-    def _show_no_sound(self) -> None:
-        """Tell the facilitator, once, that there is no sound."""
-        if self._no_sound_hint and not self.room:
-            self.hint(_(self._no_sound_hint))
-            self._no_sound_hint = None
 
     # Carry out commands
 
