@@ -28,6 +28,10 @@ class ChoiceList(OptionList):
         edge = [Segment(BAR, Style.combine([part.style or Style(), style.rich_style])) for part in strip.crop(0, 1)]
         return Strip.join([Strip(edge, 1), strip.crop(1)])
 
+    def on_resize(self) -> None:
+        """Keep the chosen option in view. Textual's own handler, which runs after this one, forgets where the lines are."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
     def _move_page(self, direction: Literal[-1, 1]) -> None:
         if self.scrollable_content_region:
             super()._move_page(direction)

@@ -18,8 +18,7 @@ Row = TypeVar("Row")
 
 
 class RowList(ScrollView, Generic[Row], can_focus=False):
-    """Rows with one of them selected. `draw` returns the line of a row in a number of cells. The screen has the
-    keys."""
+    """Rows with one of them selected, drawn by `draw` in a number of cells. The screen has the keys."""
 
     pointed: reactive[int] = reactive(-1)
     """The number of the row under the mouse, -1 for none."""
@@ -59,8 +58,9 @@ class RowList(ScrollView, Generic[Row], can_focus=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """Fit the lines to the new width."""
+        """Fit the lines to the new width, and keep the selected row in view."""
         self._measure()
+        self.move(0)
 
     def move(self, by: int) -> None:
         """Select the row `by` rows further."""

@@ -95,11 +95,15 @@ class HomeList(ScrollView, can_focus=True):
     def _select(self, row: int, nth: int = 0) -> None:
         self._row, self._nth = row, nth
         self._draw_again()
-        shown = [y for y, drawn in enumerate(self._drawn) if drawn.row == row]
-        # With the heading of the first row, or the list would seem to begin with a row.
-        top = shown[0] if row else 0
-        self.scroll_to_region(Region(0, top, 1, shown[-1] - top + 1), animate=False)
+        self._scroll_to_row()
         self.post_message(self.Moved())
+
+    def _scroll_to_row(self) -> None:
+        """Scroll the chosen row into view."""
+        shown = [y for y, drawn in enumerate(self._drawn) if drawn.row == self._row]
+        # With the heading of the first row, or the list would seem to begin with a row.
+        top = shown[0] if self._row else 0
+        self.scroll_to_region(Region(0, top, 1, shown[-1] - top + 1), animate=False)
 
     def _draw_again(self) -> None:
         width, count = self.scrollable_content_region.width, len(self._drawn)
@@ -108,8 +112,9 @@ class HomeList(ScrollView, can_focus=True):
         self.refresh(layout=len(self._drawn) != count)
 
     def on_resize(self) -> None:
-        """Fit the lines to the new width."""
+        """Fit the lines to the new width, and keep the chosen row in view."""
         self._draw_again()
+        self._scroll_to_row()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""
