@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.pilot import Pilot
@@ -13,18 +14,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.session.commands import Blank, ShowLine, Toggle
+from luisteren_tui.session.commands import Blank, End, ShowLine, Toggle
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.journal.memory import JournalStatus
 from luisteren_tui.tui.autosave import BEHIND_SECONDS
 from luisteren_tui.tui.base_app import BaseApp
-from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
+from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane, window_title
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved, SaveIndicator
 from luisteren_tui.tui.screens.type_ahead import TypeAhead
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesController, TypedNote
 from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from luisteren_tui.views.session_view import NO_NUMBER
+from luisteren_tui.workshop.model import Form
 from tests.session.sample_sessions import WORKSHOP
 from tests.storage.journal_samples import ReportingJournal
 from tests.tui.watched_app import ManualClock
@@ -186,3 +189,21 @@ async def test_facilitator_pane_shows_less_of_the_question_on_a_low_screen() -> 
         live.do(ShowLine("Terug om 15:05"))
         pane.show(live.view(), "MARK", breather=False)
         assert question.space == 28
+
+
+@pytest.mark.parametrize(
+    ("label", "title", "form", "named"),
+    [
+        ("2b", "Perspectiefwisseling", Form.PAIRS, "2b 7:50 · luisteren"),
+        (NO_NUMBER, "Pauze", Form.BREAK, "break 7:50 · luisteren"),
+        (NO_NUMBER, "Gesprek over Ruud", Form.PLENARY, "7:50 · luisteren"),
+    ],
+    ids=["activity", "break", "block of one's own"],
+)
+def test_window_title_has_no_title_of_ones_own(label: str, title: str, form: Form, named: str) -> None:
+    live = LiveSession.draft(WORKSHOP, ManualClock())
+    view = live.view()
+    ask = replace(view.ask, label=label, title=title, form=form)
+    assert window_title(replace(view, ask=ask), "7:50") == named
+    live.do(End())
+    assert window_title(live.view(), "7:50") == "luisteren"

@@ -20,8 +20,6 @@ from luisteren_tui.workshop.model import FORM_NAMES, Form
 
 AROUND = ((20, 10), (28, 17), (45, 21), (1000, 30))
 """Up to which height of the window how many of its lines are not for the question: all else, and the first of the notes."""
-MAX_NAME = 20
-"""Cells of an activity's title in the title of the terminal's window."""
 
 
 class FacilitatorPane:
@@ -88,12 +86,8 @@ class FacilitatorPane:
 
     @property
     def window_title(self) -> str:
-        """The activity and its time, for the terminal's window."""
-        if self._view is None or self._view.clock.mode == Mode.ENDED:
-            return PLAIN_TITLE
-        ask = self._view.ask
-        name = Content(ask.title).truncate(MAX_NAME, ellipsis=True).plain if ask.label == NO_NUMBER else ask.label
-        return f"{name} {self._clock.time} · {PLAIN_TITLE}"
+        """What the terminal's window is called."""
+        return PLAIN_TITLE if self._view is None else window_title(self._view, self._clock.time)
 
     def fit(self, height: int) -> None:
         """Show less of the question on a screen with few lines."""
@@ -107,6 +101,18 @@ class FacilitatorPane:
             around += (1 if self._height < AROUND[1][0] else 2) * bool(self._view.line)
             around += 2 * (self._view.short_turns is not None)
         self._question.space = max(2, self._height - around)
+
+
+def window_title(view: View, time: str) -> str:
+    """Return the activity and the `time` of its clock, for the terminal's window.
+
+    The title of a block of one's own is left out: it may be about a person, and other programs can read this.
+    """
+    if view.clock.mode == Mode.ENDED:
+        return PLAIN_TITLE
+    ask = view.ask
+    name = ask.label if ask.label != NO_NUMBER else _(FORM_NAMES[ask.form]) if ask.form == Form.BREAK else ""
+    return f"{name} {time} · {PLAIN_TITLE}".lstrip()
 
 
 def on_the_wall(line: str, *, empty: bool = False) -> Content:
