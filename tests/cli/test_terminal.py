@@ -188,7 +188,7 @@ def test_crash_prints_the_path_of_the_session_but_none_of_its_text(room: bool, t
         begin(terminal, tmp_path)
         write(terminal, tmp_path, "geheimwoord")
         if room:
-            terminal.type("z", "Wat doet dit")
+            terminal.type("z", "your own screen")
         before = len(terminal.text())
         terminal.type("c")
         assert terminal.ends() == 3
