@@ -126,7 +126,7 @@ def _end(terminal: Terminal, data: Path, way: str, draw: Random) -> None:
     what = draw.randint(0, 3)
     if what == 1:
         terminal.type(ESCAPE, "→")
-        terminal.type("z", "Wat doet")
+        terminal.type("z", "your own screen")
     elif what == 2:
         terminal.type(ESCAPE, "→")
         terminal.type("?", "Esc")

@@ -106,7 +106,7 @@ def _writing(data: Path, case: _Case, *, program: str = "") -> Iterator["_Typist
         terminal = stack.enter_context(Terminal(data, "run", size=(120, 30), program=program))
         begin(terminal, data)
         if case.blind:
-            terminal.type("z", "Wat doet")
+            terminal.type("z", "your own screen")
         terminal.type("n", "0 characters" if case.blind else "F2")
         (path,) = (data / "sessions").glob("*.jsonl")
         if text:
