@@ -45,9 +45,12 @@ def until(condition: Callable[[], object]) -> None:
 def test_page_is_there_while_its_program_runs(tmp_path: Path, env: dict[str, str]) -> None:
     data, opened = tmp_path / "data", tmp_path / "opened"
     page = data / "room" / "room.html"
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     first = start(env)
+    signal.signal(signal.SIGHUP, before)
     try:
         until(opened.exists)
+        first.send_signal(signal.SIGHUP)
         assert page.exists()
         assert room_window_is_open(data)
         again = start(env)  # only opens the page that is there

@@ -81,7 +81,8 @@ def _ended_quietly() -> Iterator[None]:
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+        number = getattr(signal, name, None)  # Windows has no SIGHUP, and nohup lets it be ignored
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, stop)
     with suppress(KeyboardInterrupt):
         yield
