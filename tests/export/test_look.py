@@ -9,8 +9,9 @@ from textual.color import Color
 from textual.theme import Theme
 
 from luisteren_tui import export
-from luisteren_tui.export.look import variables
+from luisteren_tui.export.look import stylesheet, variables
 from luisteren_tui.tui.theme import DARK, LIGHT
+from tests.export.accessible import contrast
 
 NAMES = (
     "background",
@@ -40,6 +41,12 @@ def test_pages_have_the_colours_of_the_theme(selector: str, theme: Theme) -> Non
     background, foreground = Color.parse(theme.background or ""), Color.parse(theme.foreground or "")
     expected["muted"] = background.blend(foreground, MUTED).hex.lower()
     assert colours(selector) == expected
+
+
+def test_planned_time_is_seen_on_paper_without_colour() -> None:
+    edge = re.search(r"\.bar \.planned {[^}]*stroke: var\(--([a-z]+)\)", stylesheet("document.css"))
+    assert edge is not None
+    assert contrast(variables("document.css")[edge[1]], "#ffffff") >= 3
 
 
 def test_paper_has_the_light_colours_and_the_sizes_of_the_pages() -> None:
