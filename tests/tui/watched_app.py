@@ -27,6 +27,7 @@ from luisteren_tui.tui.sparing_compositor import SparingCompositor
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from tests.session.sample_sessions import NOON
+from tests.tui.remembered_styles import apply_remembered
 
 LIMIT = 10.0
 MAX_PAINTS = 5
@@ -73,7 +74,10 @@ def in_large_letters(screen: Screen[Any]) -> list[str]:
 
 @contextmanager
 def light_textual() -> Iterator[None]:
-    """Let Textual skip work that no test looks at: parsing a style sheet again, and frames between two keys."""
+    """Let Textual skip work that no test looks at: parsing a style sheet again, and frames between two keys.
+
+    `make test` also remembers which rules of a style sheet are for which widgets. `make check` finds them each time.
+    """
     parse = Stylesheet._parse_rules
 
     def parse_once(sheet: Stylesheet, *source: Any, **options: Any) -> list[RuleSet]:
@@ -84,6 +88,7 @@ def light_textual() -> Iterator[None]:
 
     with (
         patch.object(Stylesheet, "_parse_rules", parse_once),
+        patch.object(Stylesheet, "apply", apply_remembered if PAINT_ONLY_SEEN else Stylesheet.apply),
         patch("textual.screen.Compositor", LazyCompositor),
         patch("luisteren_tui.tui.screens.session.screen.SparingCompositor", LazySparingCompositor),
     ):
