@@ -9,6 +9,8 @@ from tests.cli.terminal import Terminal
 
 SECRET = "geheimwoord"
 NAME = "Roelofje"
+NARROW = (32, 14)
+"""A window that has no space for large letters, so that its words can be read here."""
 
 
 def frame(terminal: Terminal, *words: str) -> None:
@@ -28,7 +30,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
     config = tmp_path / "config.toml"
     config.write_text('evaluation = "https://example.org/e"\n')
     wall = b""
-    with Terminal(tmp_path, "room") as room:
+    with Terminal(tmp_path, "room", size=NARROW) as room:
         frame(room, "Welcome", "We begin in a moment.")
         with Terminal(tmp_path, "run") as mine:
             mine.sees("not now")
@@ -52,7 +54,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
             mine.kill(signal.SIGKILL)
         room.kill(signal.SIGKILL)
         wall += forget(room)
-    with Terminal(tmp_path, "room") as room, Terminal(tmp_path, "run") as mine:
+    with Terminal(tmp_path, "room", size=NARROW) as room, Terminal(tmp_path, "run") as mine:
         frame(room, "Wat valt je op in deze casus?")
         mine.sees("go on")
         mine.type("\r", "Casus lezen")
@@ -71,7 +73,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
         wall += forget(room)
         mine.type("e", "End the session?")
         mine.type("\r", "has ended")
-        frame(room, "Thank you for listening attentively.", "https://example.org/e")
+        frame(room, "█ ▄▄▄ █")  # a corner of the code of the link, which leaves no space for the thanks
         mine.type("q")
         assert mine.ends() == 0
         room.type("x", "Keys work in the other window")
@@ -85,12 +87,12 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
 
 
 def test_closed_window_and_signals_end_the_room(tmp_path: Path) -> None:
-    with Terminal(tmp_path, "room") as room:
+    with Terminal(tmp_path, "room", size=NARROW) as room:
         frame(room, "We begin in a moment.")
         room.kill(signal.SIGTERM)
         assert room.ends() == 0
         assert room.is_sane()
-    with Terminal(tmp_path, "room") as room:
+    with Terminal(tmp_path, "room", size=NARROW) as room:
         frame(room, "We begin in a moment.")
         room.hang_up()
         assert room.ends() == 0
