@@ -90,6 +90,9 @@ async def test_arrows_go_over_rows_and_choices_and_each_row_begins_at_its_first(
         await stage.press("down", "down")
         assert (rows.row.name, rows.choice.kind) == ("z", "run")
         await stage.until(lambda: "z · its file has errors" in stage.picture())
+        await stage.press("enter")
+        await stage.until(lambda: "z.yaml" in stage.picture())
+        assert "z · its file has errors" in stage.picture()  # the message covers no row
         await stage.press("home", "right", "enter")
         await stage.on(PlanScreen)
 
@@ -102,6 +105,10 @@ async def test_click_selects_a_row_and_only_a_second_one_or_one_on_a_choice_open
         rows = await home_list(stage)
         lines = stage.picture().splitlines()
         y = next(n for n, line in enumerate(lines) if "Luisteren met" in line)
+        await stage.pilot.hover(offset=(8, y - 1))  # a heading
+        assert rows.pointed is None
+        await stage.pilot.hover(offset=(8, y))
+        assert rows.pointed == rows.rows.index(next(row for row in rows.rows if row.name == "luisteren"))
         for text in ("Plans", "x · Luisteren"):
             at = next((line.index(text), n) for n, line in enumerate(lines) if text in line)
             await stage.pilot.click(offset=at)

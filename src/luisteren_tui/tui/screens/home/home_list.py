@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
@@ -47,6 +48,9 @@ class HomeList(ScrollView, can_focus=True):
         ("pageup", "page(-1)"),
         ("pagedown", "page(1)"),
     ]
+
+    pointed: reactive[int | None] = reactive(None)
+    """The number of the row under the mouse."""
 
     class Chosen(Message):
         """One of the choices of a row was made."""
@@ -125,7 +129,9 @@ class HomeList(ScrollView, can_focus=True):
         width, number, style = self.scrollable_content_region.width, y + self.scroll_offset.y, self.visual_style
         if number >= len(self._drawn):
             return Strip.blank(width, style.rich_style)
-        line = self._drawn[number].line
+        row, line = self._drawn[number]
+        if row is not None and row == self.pointed != self._row:
+            line = line.pad_right(max(0, width - line.cell_length)).stylize("on $hover")
         segments = [Segment(text, part.rich_style) for text, part in line.render(style, "")]
         return Strip(segments, line.cell_length).adjust_cell_length(width, style.rich_style)
 
@@ -153,8 +159,7 @@ class HomeList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that is clicked. A click on the chosen row, or on one of its choices, goes on with it."""
-        number = event.y + self.scroll_offset.y
-        row = self._drawn[number].row if number < len(self._drawn) else None
+        row = self._row_at(event)
         if row is None:
             return
         nth = event.style.meta.get("choice")
@@ -164,6 +169,18 @@ class HomeList(ScrollView, can_focus=True):
         if nth is not None:
             self._select(row, nth)
         self.action_choose()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light up the row under the mouse."""
+        self.pointed = self._row_at(event)
+
+    def on_leave(self) -> None:
+        """Let nothing stand out once the mouse is elsewhere."""
+        self.pointed = None
+
+    def _row_at(self, event: events.MouseEvent) -> int | None:
+        number = event.y + self.scroll_offset.y
+        return self._drawn[number].row if number < len(self._drawn) else None
 
 
 def draw(lines: Sequence[Line], chosen: int, nth: int, width: int) -> list[Drawn]:
