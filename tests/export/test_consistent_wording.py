@@ -219,7 +219,7 @@ async def test_all_lists_show_the_same_start_and_state(tmp_path: Path, capsys: p
         await stage.until(lambda: "24 Nov 2026 13:19     Luisteren met aandacht · cut short" in stage.picture())
         await stage.press("f2", "down", "f2")
         await stage.on(ComparisonPage)
-        await stage.until(lambda: "B  24 Nov 2026 13:19 · luisteren" in stage.picture())
+        await stage.until(lambda: "B  24 Nov 2026 13:19 · Luisteren met aandacht" in stage.picture())
         assert "session, cut short in 2b" in stage.picture()
 
 

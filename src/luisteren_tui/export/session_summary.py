@@ -67,11 +67,6 @@ def state(row: SessionRow) -> str:
     return _("ended") if row.whole else _("cut short")
 
 
-def name(row: SessionRow) -> str:
-    """Return the name of a session in a list: its start and the end of its id."""
-    return when(row) if row.kind is Kind.FOREIGN else f"{when(row)} · {safe_line(row.id[16:])}"
-
-
 def last_reached(activities: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the last activity that a session reached before it was cut short, or None if it reached its end.
 

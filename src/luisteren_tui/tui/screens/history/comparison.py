@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from luisteren_tui.export.session_summary import cut_short, last_reached, name
+from luisteren_tui.export.session_summary import cut_short, last_reached, when
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.outcome.outcome_file import read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import real_seconds
 from luisteren_tui.storage.session_index import SessionRow
+from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import (
     BOTH,
@@ -61,7 +63,7 @@ class ComparisonPage(Page):
             return Content(_("This outcome can't be read."))
         width = min(MAX_WIDTH, self.app.size.width - MARGIN)
         names = [
-            _head(mark, sign, [name(row), *progress(outcome)], width)
+            _head(mark, sign, [f"{when(row)} · {safe_line(row.title)}", *progress(outcome)], width)
             for mark, sign, row, outcome in zip((A, B), "AB", self._rows, (a, b), strict=True)
         ]
         different = a["workshop"]["id"] != b["workshop"]["id"]
@@ -83,7 +85,7 @@ class ComparisonPage(Page):
 def _head(mark: Mark, letter: str, parts: Sequence[str], width: int) -> Content:
     """Return what a session is, on one line if it fits in `width` cells."""
     text = " · ".join(parts)
-    text = text if len(text) + 5 <= width else "\n     ".join(parts)
+    text = text if cell_len(text) + 5 <= width else "\n     ".join(parts)
     return Content.assemble((f"{mark.sign} {letter}", f"bold {mark.style}"), f"  {text}")
 
 
