@@ -221,7 +221,7 @@ class AskMinutes(Dialog[int]):
         )
         self._question, self._minutes, self._typing = question, minutes, False
         self._expected, self._asked_twice = expected, False
-        self._value, self._note = Static(id="minutes", classes="dialog-value"), Static(id="minutes-remark")
+        self._value, self._note = Static(classes="dialog-value"), Static()
 
     def body(self) -> Iterable[Widget]:
         """Yield the question and the minutes."""

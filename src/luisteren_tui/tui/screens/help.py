@@ -120,10 +120,6 @@ class HelpScreen(Page):
         about = _("The F-keys work while you write a note too. Escape leaves the notes, Tab goes to the next place.")
         return Columns(sections, about, id=id)
 
-    def action_help(self) -> None:
-        """Close the page, as the key that opened it does."""
-        self.action_close()
-
 
 class KeyList(Page):
     """The keys of another screen: each key and what it does, as message ids or as they are shown."""
@@ -140,10 +136,6 @@ class KeyList(Page):
         width = max(cell_len(_(key_name(key))) for key, _help in self._keys) + 2
         leads = ((Content.assemble((f"{_(key_name(key)):<{width}}", "bold $accent")), help) for key, help in self._keys)
         return HangingText(((lead, Content(_capitalized(_(help)))) for lead, help in leads), id=id)
-
-    def action_help(self) -> None:
-        """Close the page, as the key that opened it does."""
-        self.action_close()
 
 
 def session_keys(screen: Dialog[Any] | Page, known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

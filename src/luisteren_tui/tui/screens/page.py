@@ -152,7 +152,10 @@ class Page(ModalScreen[None]):
         self._scroller.scroll_relative(y=pages * max(1, self._scroller.size.height - 2), animate=False)
 
     def action_help(self) -> None:
-        """Show the keys of this page."""
+        """Show the keys of this page, or close a list of keys."""
+        if not self.has_help:
+            self.action_close()
+            return
         # Lazy: that module has this class as a base.
         from luisteren_tui.tui.screens.help import KeyList, session_keys
 

@@ -17,6 +17,7 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui.screens.activity_times import name_of
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
@@ -39,7 +40,7 @@ class ShareDialog(Dialog[bool]):
         self._found = find_traces(self._outcome, names)
         # Kept as an attribute: a file may be ready after the dialog is closed.
         self._answer = AnswerText(id="shared")
-        self._traces = Static(id="traced", classes="dialog-hint")
+        self._traces = Static(classes="dialog-hint")
         lines = [f"{one.suffixes[0][1:]:<5} {_(one.label)}" for one in formats.offered()]
         lines += [_("copy as text, for an e-mail"), _("copy the notes of one activity")]
         self._list = ChoiceList(*(Option(Content(line)) for line in lines), markup=False, classes="dialog-list")
@@ -143,7 +144,7 @@ class ActivityDialog(Dialog[str]):
     def __init__(self, activities: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()
         self._activities = activities
-        names = (f"{safe_line(one['id']):<3} {safe_line(one['title'])}" for one in activities)
+        names = (f"{label:<3} {title}" for label, title in map(name_of, activities))
         self._list = ChoiceList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
         self.title_text = _("Copy the notes of which activity?")
         self.keys = (("choose", "enter", N_("copy")), ("cancel", "escape", N_("cancel")))

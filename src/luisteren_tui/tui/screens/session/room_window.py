@@ -30,7 +30,7 @@ class RoomWindowDialog(Dialog[bool]):
         super().__init__()
         self.title_text = _("The room's screen in the browser")
         self.keys = (("cancel", "enter", N_("done")), ("window", "w", N_("a terminal window instead")))
-        self._failed, self._question = failed, Static(id="room-window-question")
+        self._failed, self._question = failed, Static()
 
     def body(self) -> Iterable[Widget]:
         """Yield what to do with the window, and the place of the question."""
