@@ -141,7 +141,7 @@ def _in_the_room(data: Path, start: Start, word: str, number: int) -> None:
     """Crash the room's window while a note is being written in the other one."""
     with Terminal(data, "run") as mine, start("room") as room:
         begin(mine, data)
-        frame(room, "Wat doet dit gedicht met je?")
+        frame(room, "Verkenning")
         _write(mine, data, "1", word)
         _crash(room, number)
 

@@ -110,7 +110,7 @@ SCREENS = (
     Screen("home", (), "Enter choose", (), ("?", "Keys")),
     Screen("start question", ("run",), "not now", (), ("7", " 7 ")),
     Screen("session", ("run",), "not now", SESSION, ("?", "previous question")),
-    Screen("room's window", ("room",), "Welcome", (), ("x", "Keys work in the other window")),
+    Screen("room's window", ("room",), "We begin in a moment.", (), ("x", "Keys work in the other window")),
     Screen("room view", ("run",), "not now", (*SESSION, ("z", "your own screen")), ("z", "done at")),
     Screen("note", ("run",), "not now", (*SESSION, ("n", "Esc")), ("zin", "zin")),
     Screen("keys", ("run",), "not now", (*SESSION, ("?", "previous question")), ("\x1b", "help")),
