@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
 
+from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
@@ -242,7 +243,7 @@ async def dialogs_walk(album: Album, data: Path) -> None:
         ):
             await stage.press("w")
             await take("window")
-            await stage.until(lambda: "?" in stage.picture().partition("dubbelklik")[2])
+            await stage.shows(_("Do you see the room's screen?"))
             await take("window-asked")
         await stage.press("enter")
         await stage.go_to("2b")
