@@ -94,10 +94,14 @@ def draw(app: App[Any], margin: int = 0) -> str:
     ink = ColorTriplet(*_rgb(app.theme_variables["foreground"]))
     page = ColorTriplet(*_rgb(background))
     width, height = app.size.width * WIDTH + 2 * margin, app.size.height * HEIGHT + 2 * margin
-    edge = ' stroke="#808080" stroke-opacity="0.4"' if margin else ""
+    frame = f'width="{width}" height="{height}"'
+    if margin:
+        frame = (
+            f'x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8" stroke="#808080" stroke-opacity="0.4"'
+        )
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
-        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="{margin // 2}" fill="{page.hex}"{edge}/>',
+        f'<rect {frame} fill="{page.hex}"/>',
         f'<g font-family="{FONTS}" font-size="{FONT_SIZE}" transform="translate({margin} {margin})">',
     ]
     for y, row in enumerate(rows(app)):
