@@ -1,6 +1,7 @@
 """The words beside the figures of the clock, and the colours of its stages."""
 
 import pytest
+from msgspec.structs import replace
 from textual.color import Color
 from textual.content import Content
 from textual.theme import Theme
@@ -70,16 +71,29 @@ def _style_of(lines: list[Content], text: str) -> str:
     return str(next(span.style for span in line.spans if text in line.plain[span.start : span.end]))
 
 
-def test_turn_has_the_large_figures_and_the_activity_those_half_as_large() -> None:
-    lines = _turn_lines(_parts(_clock(700, 200), _turn(168)), 78, 6)
-    plain = [line.plain for line in lines]
-    assert plain[0].startswith("round 1 of 2 · Nadia")
-    assert "whole activity · until" in plain[0]
+def test_turn_has_a_heading_and_the_large_figures_and_the_activity_those_half_as_large() -> None:
+    lines = [line.plain for line in _turn_lines(_parts(_clock(700, 200), _turn(168)), 78, 6)]
+    assert lines[0] == "round 1 of 2 · Nadia · until they change"
     for number, figure in enumerate(large_figures("2:48", 36, 5).split("\n"), 1):
-        assert plain[number].startswith(figure)
-    for number, figure in enumerate(large_figures("11:40", 36, 3).split("\n"), 1):
-        assert figure.rstrip() in plain[number]
-    assert "until they change" in plain[4]
+        assert lines[number].startswith(figure)
+    assert "whole activity · until" in lines[1]
+    for number, figure in enumerate(large_figures("11:40", 36, 3).split("\n"), 2):
+        assert figure.rstrip() in lines[number]
+
+
+@pytest.mark.parametrize(
+    ("mode", "alert", "said"),
+    [
+        (Mode.RUNNING, Alert(Sign.SOFT, False), "They may change soon"),
+        (Mode.RUNNING, Alert(Sign.FIRM, True), "Time to change: Enter"),
+        (Mode.RUNNING, Alert(Sign.CUE, False, "Nog even"), "until they change"),
+        (Mode.PAUSED, None, "Paused · 0:20 · space resumes"),
+    ],
+)
+def test_what_is_about_the_turn_is_in_its_heading_only(mode: Mode, alert: Alert | None, said: str) -> None:
+    clock = replace(_clock(700, 200), mode=mode, since_s=20)
+    lines = [line.plain for line in _turn_lines(_parts(clock, _turn(168), alert), 78, 6)]
+    assert [number for number, line in enumerate(lines) if said in line] == [0]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +111,7 @@ def test_signals_of_a_turn_colour_its_figures(left_s: int, run_s: int, style: st
 def test_what_is_urgent_takes_the_place_of_the_small_figures() -> None:
     alert, gap = Alert(Sign.FIRM, True), Gap(t=600_000, since=0, why="sleep")
     lines = [line.plain for line in _turn_lines(_parts(_clock(395, 505), _turn(-5), alert, gap), 78, 6)]
-    assert "whole activity 6:35 · until" in lines[0]
+    assert "whole activity 6:35 · until" in lines[1]
     for text in ("Time to change: Enter", "laptop asleep for 10 minutes", "that counts"):
         assert any(text in line for line in lines)
 
@@ -112,7 +126,7 @@ def test_three_lines_have_the_time_of_the_activity_as_text(left_s: int, said: st
 
 def test_words_stay_in_place_when_the_figures_get_fewer() -> None:
     places = {
-        _turn_lines(_parts(_clock(700, 200), _turn(left_s)), 78, 6)[0].plain.index("whole") for left_s in (601, 599, -1)
+        _turn_lines(_parts(_clock(700, 200), _turn(left_s)), 78, 6)[1].plain.index("whole") for left_s in (601, 599, -1)
     }
     assert len(places) == 1
 
@@ -142,6 +156,6 @@ def test_long_name_of_a_turn_leaves_space_for_what_to_say(width: int) -> None:
     turn = TurnView(Each.ROLE, 1, 2, "hulpverlener met een lange naam", 168, 420)
     say = "Nog twee minuten, denk aan de stop, en aan wat je daarna doet"
     lines = [line.plain for line in _turn_lines(_parts(_clock(700, 200), turn, Alert(Sign.CUE, False, say)), width, 6)]
-    assert lines[0].startswith("round 1 of 2 · hulpverlen")
-    beside = " ".join(word for line in lines for word in line[lines[0].index("whole") :].split())
+    assert lines[0].startswith(f"round 1 of 2 · {turn.who}")
+    beside = " ".join(word for line in lines[1:] for word in line[lines[1].index("whole") :].split())
     assert f"Say: {say}" in beside

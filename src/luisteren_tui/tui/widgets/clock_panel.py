@@ -13,7 +13,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.session.signals import ClockView, leading_turn, wraps_up
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.widgets.clock_words import ClockParts, TurnWords, activity_words, overtime, turn_name, turn_words
+from luisteren_tui.tui.widgets.clock_words import ClockParts, TurnWords, activity_words, overtime, turn_words
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
@@ -96,28 +96,28 @@ def _activity_lines(parts: ClockParts, width: int, height: int) -> list[Content]
 
 
 def _turn_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
-    """Return the figures of the turn, with those of the activity beside them. Each has a caption, if there are lines."""
+    """Return a heading, the figures of the turn, and beside those the figures of the activity with a caption.
+
+    With few lines the heading is beside the figures too, and the time of the activity is text.
+    """
     leading, clock = parts.leading, parts.clock
     assert leading is not None
-    captions = height > SMALL_ROWS
+    above = height > SMALL_ROWS
     widest = max(min(width, LEAST_FIGURES), width - LEAST_WORDS - BETWEEN)
-    figures, across = _figures(parts.time, widest, height - captions, width)
+    figures, across = _figures(parts.time, widest, height - above, width)
     ending, style = wraps_up(clock, leading), STILL
     if clock.mode == Mode.RUNNING:
         style = "$warning" if leading.left_s <= 0 else "$accent" if ending else RUNNING
-    left = _styled(figures, across, style, ending=ending)
-    caption = Content.styled(turn_name(leading), "bold $primary")
-    if captions:
-        across = max(across, min(caption.cell_length, width - LEAST_WORDS - BETWEEN))
-        left.insert(0, caption.truncate(across, ellipsis=True))
     words_width = max(1, width - across - BETWEEN)
-    said = turn_words(parts, words_width)
-    said.urgent[:] = _wrapped(said.urgent, words_width, height - 1)
-    if not captions:
-        said.urgent.insert(0, caption)
-    rows = len(figures) // 2 if len(figures) > SMALL_ROWS else 0
-    right = _activity_beside(parts, said, (words_width, height), max(rows, SMALL_ROWS) if rows else 0)
-    return _beside(left, right, across + BETWEEN, words_width)
+    said = turn_words(parts, width if above else words_width, words_width)
+    lines = height - 1
+    said.urgent[:] = _wrapped(said.urgent, words_width, lines - above)
+    rows = max(len(figures) // 2, SMALL_ROWS) if len(figures) > SMALL_ROWS else 0
+    right = _activity_beside(parts, said, (words_width, lines), rows)
+    if not above:
+        right.insert(0, said.heading)
+    beside = _beside(_styled(figures, across, style, ending=ending), right, across + BETWEEN, words_width)
+    return [said.heading.truncate(width, ellipsis=True), *beside] if above else beside
 
 
 def _activity_beside(parts: ClockParts, said: TurnWords, size: tuple[int, int], rows: int) -> list[Content]:

@@ -12,6 +12,9 @@ from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import printed
 
+DOT = " · "
+"""Stands between two things on one line."""
+
 
 class ClockParts(NamedTuple):
     """What the panel shows. `time` is the time that matters and `activity_time` the activity's, both as text.
@@ -34,8 +37,10 @@ class ClockParts(NamedTuple):
 
 
 class TurnWords(NamedTuple):
-    """The words beside the time of a turn: what can't be left out, how the time is shared, and what else there is."""
+    """The words at the time of a turn: whose it is and what matters now, what else can't be left out, how the time is
+    shared, and what else there is."""
 
+    heading: Content
     urgent: list[Content]
     shares: list[Content]
     others: list[Content]
@@ -61,24 +66,33 @@ def activity_words(parts: ClockParts, width: int, height: int) -> list[Content]:
     return lines[: max(0, height - len(urgent))] + urgent[-height:]
 
 
-def turn_words(parts: ClockParts, width: int) -> TurnWords:
-    """Return what there is to know of the turn and the activity besides their times, in lines of at most `width` cells."""
+def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
+    """Return what there is to know of the turn and the activity besides their times.
+
+    The heading is for `across` cells, the other lines are for `width`. A signal of the turn is in the heading, and so is
+    a pause, if they fit there.
+    """
     turn, running = parts.leading, parts.clock.mode == Mode.RUNNING
     assert turn is not None
+    heading = Content.styled(turn_name(turn), "bold $primary")
     mode = _mode(parts.clock, parts.begun, parts.breather) if not running else []
-    urgent = [*mode, *_signal(parts), *_gap(parts.gap)]
+    signal, gap = _signal(parts), _gap(parts.gap)
+    of_turn = bool(signal) and parts.alert is not None and parts.alert.sign in (Sign.SOFT, Sign.FIRM, Sign.BEGIN)
+    beside, between = (mode, DOT) if mode else (signal, "   ") if of_turn else ([Content(words.turn_end(turn))], DOT)
+    longer = Content.assemble(heading, *(part for one in beside for part in (between, one)))
+    if longer.cell_length <= across:
+        heading = longer
+        beside.clear()
     shares = _shares(parts)
     if len(shares) > 1:  # there are few lines
         shares = [Content(_("{share}, too short").format(share=shares[0].plain))]
-    others = [Content(words.trio(turn, width)), Content(parts.find_group)]
-    if parts.alert is None or parts.alert.sign not in (Sign.SOFT, Sign.FIRM, Sign.BEGIN):
-        others.append(Content(words.turn_end(turn)))
-    return TurnWords(urgent, shares, [text for text in others if text])
+    others = [Content(text) for text in (words.trio(turn, width), parts.find_group) if text]
+    return TurnWords(heading, [*mode, *signal, *gap], shares, others)
 
 
 def turn_name(turn: TurnView) -> str:
     """Return which turn it is and whose: "round 1 of 2 · Nadia"."""
-    return " · ".join(filter(None, (words.turn(turn), turn.who)))
+    return DOT.join(filter(None, (words.turn(turn), turn.who)))
 
 
 def _shares(parts: ClockParts) -> list[Content]:
