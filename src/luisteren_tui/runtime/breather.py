@@ -84,9 +84,11 @@ class Breather:
             return ()
         ran = timing.activity if timing.mode == Mode.RUNNING else None
         now = Interrupted(ran, state.room_content.blank, state.past, _still(timing))
-        events = self._carry_out(Breathe())
+        # The room reads along, and must never see the pause.
+        emptied = self._carry_out(Blank(True))
+        events = emptied + self._carry_out(Breathe())
         self._now = self._last = now.with_stands(self._state().timing)
-        return events + self._carry_out(Blank(True))
+        return events
 
     def _do_meanwhile(self, now: Interrupted, command: Command, t: int) -> tuple[Event, ...]:
         """Carry out a command during the breather. The session may move; the room's screen stays empty."""
