@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.planning.plan import add_custom, plan_of
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.plans import load, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
@@ -292,9 +292,9 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, names:
             assert rows.row is rows.rows[-2]
 
 
-async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path: Path) -> None:
+async def test_small_window_shows_forecast_keys_and_the_whole_chosen_block_and_question(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None, size=(52, 14)) as stage:
-        await open_plan(stage)
+        screen = await open_plan(stage)
         await stage.until(lambda: "own rules, 78 to 122 minutes" in stage.picture())
         keys = " ".join(stage.picture().splitlines()[-2:]).split()
         assert {"f", "s", "a", "t", "j", "k", "u", "b", "e", "w", "Enter", "p", "x", "Esc", "?"} <= set(keys)
@@ -302,6 +302,10 @@ async def test_small_window_shows_forecast_keys_and_the_whole_question(tmp_path:
         assert "There is nothing to undo." in stage.picture()
         await stage.press("down")
         assert "own rules, 78 to" in stage.picture()
+        screen.change(add_custom(screen.plan, 2, "a title that goes on for some lines " * 3, 300, ""))
+        await stage.press("home", "down", "down")
+        lines = sum(line.block == 2 for line in screen._list._lines)
+        await stage.until(lambda: stage.picture().count("▌") == lines > 3)
         await stage.press("w")
         await stage.on(AskText)
         await stage.until(lambda: stage.app.focused)

@@ -82,11 +82,12 @@ class BlockList(Vertical):
             self._lines = table.lines(airy=airy)
             self._ruler.update(table.ruler())
         self._show_lines()
-        at = next(number for number, line in enumerate(self._lines) if line.block == self._chosen)
+        at = [number for number, line in enumerate(self._lines) if line.block == self._chosen]
         top, height = self._scroller.scroll_offset.y, self._scroller.size.height
         # Away from the edges the list stays where it is: what was clicked does not move away.
-        if not top < at < top + height - 1:
-            self._scroller.scroll_to(y=max(0, at - height // 2), animate=False)
+        if not top < at[0] <= at[-1] < top + height - 1:
+            middle = (at[0] + at[-1]) // 2
+            self._scroller.scroll_to(y=max(0, min(at[0], middle - height // 2)), animate=False)
 
     def _show_lines(self) -> None:
         """Show the lines: the chosen block stands out, and the one under the mouse lights up."""
