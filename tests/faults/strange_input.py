@@ -107,13 +107,13 @@ class Screen:
 
 SESSION = (("\r", "saved"), (" ", "pause"))
 SCREENS = (
-    Screen("home", (), "Enter choose", (), ("?", "Keys")),
+    Screen("home", (), "other choice", (), ("?", "Keys")),
     Screen("start question", ("run",), "not now", (), ("7", " 7 ")),
-    Screen("session", ("run",), "not now", SESSION, ("?", "previous question")),
+    Screen("session", ("run",), "not now", SESSION, ("?", "A breather")),
     Screen("room's window", ("room",), "We begin in a moment.", (), ("x", "Keys work in the other window")),
     Screen("room view", ("run",), "not now", (*SESSION, ("z", "your own screen")), ("z", "done at")),
     Screen("note", ("run",), "not now", (*SESSION, ("n", "Esc")), ("zin", "zin")),
-    Screen("keys", ("run",), "not now", (*SESSION, ("?", "previous question")), ("\x1b", "help")),
+    Screen("keys", ("run",), "not now", (*SESSION, ("?", "A breather")), ("\x1b", "help")),
     Screen("groups", ("run",), "not now", (*SESSION, ("g", "participants")), ("+", "13")),
     Screen("names", ("run",), "not now", (*SESSION, ("g", "names"), ("d", "Who is here?")), ("Anna", "Anna")),
     Screen("text", ("run",), "not now", (*SESSION, ("t", "Source")), ("\x1b", "help")),
@@ -122,8 +122,8 @@ SCREENS = (
     Screen("palette", ("run",), "not now", (*SESSION, ("\x10", "Search all commands")), ("under", "under")),
     Screen("end?", ("run",), "not now", (*SESSION, ("e", "End the session?")), ("\x1b", "help")),
     Screen("end", ("run",), "not now", (*SESSION, ("e", "End"), ("\r", "not reached")), ("?", "Keys")),
-    Screen("plan", (), "Enter choose", (("\x1b[B\r", "Plan for"),), ("?", "Keys")),
-    Screen("history", (), "Enter choose", (("\x1b[F\x1b[A\r", "Enter"),), ("?", "Keys")),
+    Screen("plan", (), "other choice", (("\x1b[C\r", "Plan for"),), ("?", "Keys")),
+    Screen("history", (), "other choice", (("\x1b[F\r", "F3 times"),), ("?", "Keys")),
 )
 QUICK = 4
 """The number of screens, from the first, that the short form tries."""
@@ -230,7 +230,7 @@ def _flood(data: Path, flood: Callable[[], Iterator[bytes]]) -> None:
         _wait(terminal, PAUSE)
         require(_alive(terminal), "it ended")
         require(_commands(data) == before, f"it did {_commands(data)[len(before) :]}")
-        terminal.type("?", "previous question")
+        terminal.type("?", "A breather")
         require(_memory(terminal) - memory < MOST_MEMORY, f"{_memory(terminal) - memory} KiB more")
         require(_cpu(terminal) < MOST_CPU, "it takes processor time while it waits")
 
