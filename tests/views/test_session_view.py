@@ -342,6 +342,21 @@ def test_agenda_says_when_each_activity_began_or_will_begin() -> None:
     assert seen(session.wait(2)).following == NOON + 41 * MINUTE
 
 
+def test_agenda_says_when_the_present_activity_will_begin_unless_it_is_left_out() -> None:
+    session = at(0)
+    session.wait(5).do(c.Next())
+    session.wait(2).do(c.Undo())
+    session.do(c.Undo())  # the start
+    assert session.state.timing.mode == Mode.WAITING
+    view = seen(session)
+    assert view.following + 1000 * (view.rows[0].ahead_s or 0) == view.header.now
+    while session.state.activity.id != "3":
+        session.do(c.Next())
+    session.do(c.Skip())
+    assert seen(session).rows[-1].status == Status.CURRENT
+    assert seen(session).rows[-1].ahead_s is None
+
+
 def test_view_has_the_present_question_and_the_coming_activity() -> None:
     session = Session()
     view = seen(session)

@@ -81,8 +81,8 @@ class Header(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """A line of the agenda: a step of several activities (its `id` is empty), an activity of it (`nested`), or a break.
 
-    `began` is when an activity was begun (ms since 1970). One that comes has `ahead_s`, the time from the end of the
-    present one until it begins.
+    `began` is when an activity was begun (ms since 1970). One that is still to begin has `ahead_s`, the time from the end
+    of the present one until then, which is negative for the present one itself.
     """
 
     id: str
@@ -150,8 +150,9 @@ class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
     `groups` are those that the room shows, or how people find theirs, and `room_content` what it shows instead of the
-    activity. `following` is when what comes after the present activity begins (ms since 1970). `line` is the facilitator's own line on the wall, and `parking` has the items of the parking lot that the
-    room sees. `short_turns` are turns that can't fit, now or soon.
+    activity. `following` is when what comes after the present activity begins (ms since 1970). `line` is the facilitator's
+    own line on the wall, and `parking` has the items of the parking lot that the room sees. `short_turns` are turns that
+    can't fit, now or soon.
     """
 
     header: Header
@@ -356,11 +357,13 @@ def agenda_rows(state: State) -> tuple[Row, ...]:
     It has a line for each step, for each activity of a step with several, and for each break.
     """
     steps, result = state.opened.workshop.steps, []
-    rows, present, ahead = [], state.places[state.timing.activity], 0
+    rows, ahead = [], None
     for activity in _near(state):
-        coming = state.places[activity.id] > present
-        rows.append((activity.step, _row(state, activity, ahead // SECOND_MS if coming else None)))
-        ahead += time_left(state, activity) if coming else 0
+        left = time_left(state, activity)
+        if activity is state.activity:
+            ahead = -left
+        rows.append((activity.step, _row(state, activity, ahead)))
+        ahead = None if ahead is None else ahead + left
     members: dict[int | None, list[Row]] = {}
     for number, row in rows:
         members.setdefault(number, []).append(row)
@@ -389,9 +392,10 @@ def _near(state: State) -> tuple[Activity, ...]:
     return order[first:last]
 
 
-def _row(state: State, activity: Activity, ahead_s: int | None) -> Row:
+def _row(state: State, activity: Activity, ahead: int | None) -> Row:
+    """Return the line of an activity that begins `ahead` ms after the end of the present one, if it comes."""
     item = track(state, activity.id)
-    now = _status(state, activity, item)
+    now, begins = _status(state, activity, item), item.started is None and not is_left_out(state, activity.id)
     return Row(
         id=activity.id,
         label=activity_label(activity),
@@ -401,7 +405,7 @@ def _row(state: State, activity: Activity, ahead_s: int | None) -> Row:
         actual_s=item.spent // SECOND_MS if now == Status.DONE else None,
         status=now,
         began=None if item.started is None else _minute(wall_at(state, item.started)),
-        ahead_s=ahead_s if now == Status.COMING else None,
+        ahead_s=ahead // SECOND_MS if begins and ahead is not None else None,
     )
 
 

@@ -59,8 +59,8 @@ def test_agenda_has_one_pointer_and_knows_the_activity_of_each_line() -> None:
     assert [id for id, _line in lines] == ["a", "", "", "", NOW, NOW, "c", "d", "", "p1"]
 
 
-def test_activity_that_has_not_begun_begins_its_minutes_before_the_next() -> None:
-    waiting = replace(PART.rows[2], began=None)
+def test_present_activity_that_has_not_begun_begins_before_the_next() -> None:
+    waiting = replace(PART.rows[2], began=None, ahead_s=-900)
     [(_id, line), *_rest] = agenda_lines(AgendaPart((waiting,), NOON + 32 * MINUTE), 40, 5)
     assert "12:17" in line.plain
 

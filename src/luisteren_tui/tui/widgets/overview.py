@@ -179,8 +179,6 @@ def _begins(part: AgendaPart, row: Row) -> str:
     """Return when an activity began or will begin, empty for one that is left out."""
     if row.began is not None:
         return words.clock_time(row.began)
-    if row.status == Status.CURRENT:
-        return words.clock_time(part.following - row.planned_s * 1000)
     return "" if row.ahead_s is None else words.clock_time(part.following + row.ahead_s * 1000)
 
 
