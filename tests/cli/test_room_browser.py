@@ -28,9 +28,10 @@ def env(tmp_path: Path) -> dict[str, str]:
     return os.environ | ours | {"PYTHONPATH": str(ROOT / "src"), "PATH": path, "LUISTEREN_LANG": "en"}
 
 
-def start(env: dict[str, str]) -> subprocess.Popen[str]:
+def start(env: dict[str, str], *before: str) -> subprocess.Popen[str]:
+    """Start the program, with the words of another command `before` it."""
     quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
-    command = [sys.executable, "-m", "luisteren_tui", "room", "--browser"]
+    command = [*before, sys.executable, "-m", "luisteren_tui", "room", "--browser"]
     return subprocess.Popen(command, env=env, stdin=quiet, stdout=quiet, stderr=pipe, text=True)
 
 
@@ -45,12 +46,10 @@ def until(condition: Callable[[], object]) -> None:
 def test_page_is_there_while_its_program_runs(tmp_path: Path, env: dict[str, str]) -> None:
     data, opened = tmp_path / "data", tmp_path / "opened"
     page = data / "room" / "room.html"
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
-    first = start(env)
-    signal.signal(signal.SIGHUP, before)
+    first = start(env, "nohup")
     try:
         until(opened.exists)
-        first.send_signal(signal.SIGHUP)
+        first.send_signal(signal.SIGHUP)  # its terminal has gone
         assert page.exists()
         assert room_window_is_open(data)
         again = start(env)  # only opens the page that is there
@@ -73,3 +72,12 @@ def test_program_without_a_browser_says_so_and_ends(tmp_path: Path, env: dict[st
     assert ended.returncode == 3
     assert str(tmp_path / "data" / "room" / "room.html") in said
     assert not (tmp_path / "data" / "room").exists()
+
+
+@pytest.mark.check_only
+def test_page_that_can_not_be_written_is_not_opened(tmp_path: Path, env: dict[str, str]) -> None:
+    ended = start(env, "sh", "-c", 'ulimit -f 1; exec "$@"', "sh")
+    _, said = ended.communicate(timeout=30)
+    assert ended.returncode == 3
+    assert said.startswith("Reading or writing failed")
+    assert not (tmp_path / "opened").exists()

@@ -56,7 +56,7 @@ def _in_browser(options: GlobalOptions) -> int:
             return Exit.OK if opened else _not_opened(str(folders.room_page / PAGE))
         with mark_room_window(folders.data):
             page = RoomPageWriter(folder, folders, SystemClock(), config, explicit_language(options.lang))
-            page.refresh()
+            page.begin()
             if not open_page(page.path):
                 code = _not_opened(str(page.path))
                 # Somebody at a terminal can open it by hand. The program that started this one offers something else.

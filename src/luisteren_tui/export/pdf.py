@@ -73,7 +73,10 @@ def _can_draw(picture: Picture, root: Any, typst: ModuleType) -> bool:
 
 
 def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
-    """Return the input of Typst: the template, and the sheets and the look as data. No text of a user becomes part of the template."""
+    """Return the input of Typst: the template, and the sheets and the look as data.
+
+    No text of a user becomes part of the template.
+    """
     template = Path(__file__).with_name("document.typ").read_bytes()
     shown = json.dumps([_breakable(values(sheet)) for sheet in sheets])
     return template, {"sheets": shown, "look": json.dumps(variables("document.css"))}

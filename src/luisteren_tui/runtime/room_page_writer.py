@@ -40,6 +40,11 @@ class RoomPageWriter:
         """The page to open in a browser."""
         return self._folder / room_page.PAGE
 
+    def begin(self) -> None:
+        """Write the page for the first time. Raise OSError if that fails: later it goes on without what fails."""
+        room_folder.write(self._folder, room_page.static_files())
+        self.refresh()
+
     def run(self, wait: Callable[[float], None] = time.sleep) -> None:
         """Keep the page up to date until nothing new has come for long. After the end, the thanks stay on the wall."""
         try:
