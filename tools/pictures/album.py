@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from textual.app import App
 
 from luisteren_tui.tui.theme import DARK, LIGHT
@@ -61,7 +61,8 @@ def paste_sheets(folder: Path, sheet: str, pictures: Sequence[Path]) -> None:
 
 def _sheet(images: Sequence[tuple[str, Image.Image]], columns: int) -> Image.Image:
     width = (SHEET_WIDTH - GAP * (columns + 1)) // columns
-    small = [(name, image.resize((width, image.height * width // image.width))) for name, image in images]
+    # A long page is made narrower too, so that it leaves the others their place.
+    small = [(name, ImageOps.contain(image, (width, 3 * width // 2))) for name, image in images]
     height = max(image.height for _name, image in small) + CAPTION + GAP
     page = Image.new("RGB", (SHEET_WIDTH, -(-len(small) // columns) * height + GAP), "#808080")
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(16)
