@@ -237,6 +237,21 @@ async def test_frame_is_written_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     assert written == whole
 
 
+async def test_window_has_its_own_title_while_the_program_is_suspended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("start_application_mode", "stop_application_mode"):
+        monkeypatch.setattr(PatientDriver, name, lambda _self: None)
+    app = watched_app(Folders(tmp_path), ManualClock())
+    async with app.run_test():
+        patient = PatientDriver(app)
+        app.name_window("2b 7:50 · luisteren")
+        patient.suspend_application_mode()
+        while_suspended = app.window_title
+        patient.resume_application_mode()
+        assert (while_suspended, app.window_title) == ("", "2b 7:50 · luisteren")
+
+
 async def test_fault_in_the_input_thread_is_reported_with_its_kind_and_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,7 +201,7 @@ class BaseApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave the app. A second reason to leave, such as another signal, doesn't make a failure a success."""
-        self._restore_title()
+        self.restore_title()
         super().exit(result, return_code or self.return_code or 0, message)
 
     def name_window(self, title: str = PLAIN_TITLE) -> None:
@@ -210,7 +210,8 @@ class BaseApp(App[None]):
             self._driver.write(f"{'' if self.window_title else KEEP_TITLE}\x1b]2;{title}\x07")
             self.window_title = title
 
-    def _restore_title(self) -> None:
+    def restore_title(self) -> None:
+        """Give the terminal's window its own title back."""
         if self.window_title and self._driver is not None:
             self._driver.write(RESTORE_TITLE)
             self.window_title = ""
@@ -245,7 +246,7 @@ class BaseApp(App[None]):
         """End the app, and say afterwards what went wrong and where."""
         self.crash = self.crash or _crash_message(error)
         self._return_code = CRASHED
-        self._restore_title()
+        self.restore_title()
         self._close_messages_no_wait()
 
     # Keys that are typed faster than screens open

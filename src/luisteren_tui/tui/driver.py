@@ -200,7 +200,10 @@ class Host(Protocol):
 
     keys_read: deque[float]
     held_keys: HeldKeys
+    window_title: str
 
+    def name_window(self, title: str) -> None: ...
+    def restore_title(self) -> None: ...
     def repaint(self) -> None: ...
     def end_after_fault(self, error: BaseException | None) -> None: ...
     def leave_at_once(self) -> None: ...
@@ -222,6 +225,8 @@ class PatientDriver(LinuxDriver):
         self._output: Output | None = None
         self._encoding = "utf-8"
         self._restoring = False
+        self._title = ""
+        """The title of the window when the program was suspended."""
         self._frame: list[str] = []
         """The pieces so far of the frame that Textual writes."""
 
@@ -243,6 +248,18 @@ class PatientDriver(LinuxDriver):
         """Restore the terminal."""
         self._restoring = True
         super().stop_application_mode()
+
+    def suspend_application_mode(self) -> None:
+        """Restore the terminal for a while, as when the system stops the program."""
+        self._title = self._host.window_title
+        self._host.restore_title()
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Use the terminal again."""
+        super().resume_application_mode()
+        if self._title:
+            self._host.name_window(self._title)
 
     def write(self, data: str) -> None:
         """Write `data`, if the terminal is still there. A frame is written whole: each piece would wake the thread."""
