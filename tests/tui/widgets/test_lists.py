@@ -1,11 +1,7 @@
 """What all lists to choose from have in common."""
 
-from collections.abc import Callable
-
-import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.scroll_view import ScrollView
 
 from luisteren_tui.tui.screens.home.home_list import HomeList
 from luisteren_tui.tui.screens.home.rows import WORKSHOP, Heading, Row
@@ -17,44 +13,32 @@ from luisteren_tui.tui.widgets.row_list import RowList
 COUNT, CHOSEN = 30, 25
 
 
-def a_home_list() -> HomeList:
-    shown = HomeList([Heading("Workshops"), *(Row(str(n), WORKSHOP, f"row {n}") for n in range(COUNT))], id="list")
-    shown.action_move(CHOSEN)
-    return shown
+class ListsApp(App[None]):
+    """Shows a list of each kind below the others, with the same row chosen."""
 
+    CSS = "HomeList, RowList, ChoiceList { height: 1fr; border: none; }"
 
-def a_row_list() -> RowList[int]:
-    shown: RowList[int] = RowList(lambda n, _width: Content(f"row {n}"), id="list")
-    shown.show(range(COUNT), CHOSEN)
-    return shown
-
-
-def a_choice_list() -> ChoiceList:
-    shown = ChoiceList(*(f"row {n}" for n in range(COUNT)), id="list")
-    shown.highlighted = CHOSEN
-    return shown
-
-
-class ListApp(App[None]):
-    """Shows one list that fills the window."""
-
-    CSS = "#list { height: 1fr; border: none; }"
-
-    def __init__(self, shown: ScrollView) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.shown = shown
         set_theme(self, "dark")
+        home = HomeList([Heading("Rows"), *(Row(f"{n}", WORKSHOP, f"row {n}") for n in range(COUNT))], id="home")
+        home.action_move(CHOSEN)
+        rows: RowList[int] = RowList(lambda n, _width: Content(f"row {n}"), id="rows")
+        rows.show(range(COUNT), CHOSEN)
+        choices = ChoiceList(*(f"   row {n}" for n in range(COUNT)))
+        choices.highlighted = CHOSEN
+        self.lists = home, rows, choices
 
     def compose(self) -> ComposeResult:
-        yield self.shown
+        yield from self.lists
 
 
-@pytest.mark.parametrize("make", [a_home_list, a_row_list, a_choice_list])
-async def test_chosen_row_stays_in_view_when_the_window_gets_lower(make: Callable[[], ScrollView]) -> None:
-    app = ListApp(make())
-    async with app.run_test(size=(60, 50)) as pilot:
+async def test_chosen_row_stays_in_view_when_the_window_gets_lower() -> None:
+    app = ListsApp()
+    async with app.run_test(size=(60, 120)) as pilot:
         await pilot.pause()
-        await pilot.resize_terminal(60, 8)
+        await pilot.resize_terminal(60, 24)
         await pilot.pause()
-        lines = [app.shown.render_line(y).text for y in range(app.shown.size.height)]
-        assert [line for line in lines if BAR in line and str(CHOSEN) in line]
+        for shown in app.lists:
+            lines = [shown.render_line(y).text for y in range(shown.size.height)]
+            assert any(BAR in line and f"row {CHOSEN}" in line for line in lines), shown
