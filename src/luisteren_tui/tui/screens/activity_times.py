@@ -213,10 +213,18 @@ class RangeBars:
         return Content.assemble((f"0{end:>{self._width - 1}}", "$muted"))
 
 
+def bars_in_table(ranges: Sequence[Range], width: int) -> tuple[Content | None, Sequence[Content | None]]:
+    """Return the scale and a bar for each range, for a column of a table; None for each if `width` is too little."""
+    if width < MIN_RANGE_WIDTH:
+        return None, [None] * len(ranges)
+    drawn = RangeBars(ranges, min(width, MAX_RANGE_WIDTH))
+    return drawn.scale(), drawn.bars()
+
+
 def draw_ranges(ranges: Sequence[Range], width: int) -> Iterator[Content]:
-    """Yield a line of `width` cells for each range, with its label, and the scale below them."""
+    """Yield a line of at most `width` cells for each range, with its label, and the scale below them."""
     ranges = [each for each in ranges if each.marks]
-    drawn = RangeBars(ranges, width - LABEL_WIDTH)
+    drawn = RangeBars(ranges, min(width, MAX_BELOW_WIDTH) - LABEL_WIDTH)
     for each, bar in zip(ranges, drawn.bars(), strict=True):
         label = Content(each.label).truncate(LABEL_WIDTH - 1, ellipsis=True, pad=True)
         yield Content.assemble(label, " ", bar)

@@ -17,13 +17,10 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import (
     BOTH,
-    MAX_BELOW_WIDTH,
-    MAX_RANGE_WIDTH,
-    MIN_RANGE_WIDTH,
     Name,
     Range,
-    RangeBars,
     TimeTable,
+    bars_in_table,
     draw_ranges,
     draw_signs,
     fit_table,
@@ -147,15 +144,13 @@ def draw_pairs(pairs: Sequence[Pair], width: int) -> list[Content]:
     text_width = 0 if narrow else DIFFERENCE_WIDTH
     table, left = fit_table(names, width, columns=2, figure_width=FIGURE_WIDTH, text_width=text_width)
     ranges = [*map(_range, pairs)]
-    drawn = RangeBars(ranges, min(left, MAX_RANGE_WIDTH)) if left >= MIN_RANGE_WIDTH else None
-    bars = [None] * len(pairs) if drawn is None else drawn.bars()
-    scale = None if drawn is None else drawn.scale()
+    scale, bars = bars_in_table(ranges, left)
     lines = [table.line(table.head, _("A took"), _("B took"), bar=scale, style="$muted")]
     for shown, pair, bar in zip(names, pairs, bars, strict=True):
         figures = [_figure(one, took) for one, took in zip(pair.activities, pair.took, strict=True)]
         lines.append(table.line(shown, *figures, text="" if narrow else difference(*pair.took), bar=bar))
     lines += [Content(""), *_total(pairs, table, narrow=narrow), Content(""), _legend()]
-    return lines if drawn is not None else [*lines, *draw_ranges(ranges, min(width, MAX_BELOW_WIDTH))]
+    return lines if scale is not None else [*lines, *draw_ranges(ranges, width)]
 
 
 def _total(pairs: Sequence[Pair], table: TimeTable, *, narrow: bool) -> Iterator[Content]:

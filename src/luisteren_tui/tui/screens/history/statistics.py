@@ -16,11 +16,8 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import (
     BOTH,
-    MAX_BELOW_WIDTH,
-    MAX_RANGE_WIDTH,
-    MIN_RANGE_WIDTH,
     Range,
-    RangeBars,
+    bars_in_table,
     draw_ranges,
     draw_signs,
     fit_table,
@@ -131,21 +128,20 @@ def draw_figures(all: Sequence[Figures], width: int) -> list[Content]:
     text_width = SPREAD_WIDTH + (SKIPPED_WIDTH if with_skipped else 0)
     table, left = fit_table(names, width, columns=2, figure_width=FIGURE_WIDTH, text_width=text_width)
     ranges = [*map(_range, all)]
-    drawn = RangeBars(ranges, min(left, MAX_RANGE_WIDTH)) if left >= MIN_RANGE_WIDTH else None
-    bars = [None] * len(all) if drawn is None else drawn.bars()
+    scale, bars = bars_in_table(ranges, left)
 
     def behind(spread: str, skipped: str) -> str:
         return f"{spread:<{SPREAD_WIDTH}}{skipped:>{SKIPPED_WIDTH}}" if with_skipped else spread
 
-    heads, scale = (_("planned"), _("median")), None if drawn is None else drawn.scale()
-    lines = [table.line(table.head, *heads, text=behind(_("spread"), _("skipped")), bar=scale, style="$muted")]
+    text = behind(_("spread"), _("skipped"))
+    lines = [table.line(table.head, _("planned"), _("median"), text=text, bar=scale, style="$muted")]
     for name, one, bar in zip(names, all, bars, strict=True):
         median = _("none") if one.median_s is None else words.minutes_seconds(one.median_s)
         spread = words.spread(one.times[0], one.times[-1]) if one.times else ""
         skipped = _("{n} ×").format(n=one.skipped) if one.skipped else ""
-        figures = words.minutes_seconds(one.planned_s), median
-        lines.append(table.line(name, *figures, text=behind(spread, skipped), bar=bar))
-    below = draw_ranges(ranges, min(width, MAX_BELOW_WIDTH)) if drawn is None else ()
+        planned = words.minutes_seconds(one.planned_s)
+        lines.append(table.line(name, planned, median, text=behind(spread, skipped), bar=bar))
+    below = draw_ranges(ranges, width) if scale is None else ()
     return [*lines, Content(""), _legend(), *below]
 
 

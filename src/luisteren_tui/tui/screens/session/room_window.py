@@ -20,7 +20,7 @@ LOOK_S = 0.25
 class RoomWindowDialog(Dialog[bool]):
     """Asks whether the room's screen is there. True asks for a terminal window instead.
 
-    `failed` tells whether no browser opened. Whether one may read the page, only who looks at it can tell.
+    `failed` tells whether no browser opened. Only the facilitator can see whether one that opened shows the page.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "cancel"), ("w", "window")]
