@@ -30,13 +30,13 @@ class RoomWindowDialog(Dialog[bool]):
         super().__init__()
         self.title_text = _("The room's screen in the browser")
         self.keys = (("cancel", "enter", N_("done")), ("window", "w", N_("a terminal window instead")))
-        self._failed, self._question = failed, Static()
+        self._failed = failed
+        self._how = _("It opens now. Drag its window to the large screen and double click in it.")
+        self._text = Static(Content(self._how))
 
     def body(self) -> Iterable[Widget]:
-        """Yield what to do with the window, and the place of the question."""
-        yield Static(Content(_("It opens now. Drag its window to the large screen and double click in it.")))
-        self._question.display = False
-        yield self._question
+        """Yield what to do with the window."""
+        yield self._text
 
     def on_mount(self) -> None:
         """Ask soon, and say it at once if no browser opens."""
@@ -46,16 +46,17 @@ class RoomWindowDialog(Dialog[bool]):
 
     def _ask(self) -> None:
         if not self._failed():
-            self._say(_("Do you see the room's screen?"), N_("yes"), N_("no: open a terminal window"))
+            text = Content.assemble(self._how, "\n\n", (_("Do you see the room's screen?"), "bold"))
+            self._say(text, N_("yes"), N_("no: open a terminal window"))
 
     def _look_for_failure(self) -> None:
         if self._failed():
             self._look.stop()
-            self._say(_("No browser opened."), N_("leave it"), N_("open a terminal window"))
+            text = Content.assemble((_("No browser opened."), "bold"))
+            self._say(text, N_("leave it"), N_("open a terminal window"))
 
-    def _say(self, text: str, enter: str, w: str) -> None:
-        self._question.display = True
-        self._question.update(Content.assemble(("\n" + text, "bold")))
+    def _say(self, text: Content, enter: str, w: str) -> None:
+        self._text.update(text)
         self.show_keys((("cancel", "enter", enter), ("window", "w", w)))
 
     def action_window(self) -> None:
