@@ -138,7 +138,7 @@ def test_page_may_load_its_own_files_only() -> None:
 def test_page_says_in_the_language_in_use_what_it_is() -> None:
     page = room_page.static_files()["room.html"].decode()
     assert '<html lang="en"' in page
-    assert "<title>Screen for the room</title>" in page
+    assert "<title>Room screen</title>" in page
     assert "Press w in the other window" in unescape(page)
 
 

@@ -33,7 +33,7 @@ def static_files() -> dict[str, bytes]:
     texts = {
         "language": i18n.current().code,
         "version": __version__,
-        "title": _("Screen for the room"),
+        "title": _("Room screen"),
         "unread": _(
             "If this stays here, this browser may not read the room's screen."
             " Press w in the other window, and choose a terminal window."
@@ -52,7 +52,7 @@ def state_file(picture: Picture, *, theme: str, beat: int, hint: bool = False, l
     state = {
         "version": __version__,
         "language": i18n.current().code,
-        "name": _("Screen for the room"),
+        "name": _("Room screen"),
         "theme": theme,
         "beat": beat,
         "last": last,
