@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from textual.geometry import Size
 
 from luisteren_tui import i18n
 from luisteren_tui.tui.widgets.dialog_keys import DANGER, key_lines
@@ -27,6 +28,22 @@ def test_keys_are_shown_in_the_language_in_use() -> None:
 
 FEW: Keys = (("yes", "enter", "go on"), ("other", "z", "the other one"), ("cancel", "escape", "not now"))
 MANY: Keys = tuple((letter, letter, f"label {letter}") for letter in "abcdefgh")
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (42, "Enter go on  z the other one  Esc not now"),
+        (32, "Enter go on z Esc not now"),
+        (24, "Enter go on Esc not now"),
+    ],
+)
+def test_footer_loses_words_before_keys_and_never_the_first_or_the_last(
+    width: int, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    i18n.use("en")
+    monkeypatch.setattr(KeyBar, "size", Size(width, 1))
+    assert [each.plain for each in KeyBar(FEW).lines()] == [line]
 
 
 @pytest.mark.parametrize(

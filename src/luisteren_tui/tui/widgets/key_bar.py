@@ -20,10 +20,7 @@ HINT_SECONDS = 4.0
 
 
 class KeyBar(LineWidget):
-    """Shows keys and what they do, in a row.
-
-    When a `terse` row gets too long, it first leaves out the words of its last keys, and only then keys.
-    """
+    """Shows keys and what they do, in a row. One that is too long first loses the words of its last keys, then keys."""
 
     keys: var[Keys] = var(())
     hint: var[str] = var("")
@@ -34,10 +31,9 @@ class KeyBar(LineWidget):
     """Whether the room looks on. Then the keys draw no attention."""
     _hint_timer: Timer | None = None
 
-    def __init__(self, keys: Keys = (), *, terse: bool = False, id: str | None = None) -> None:
+    def __init__(self, keys: Keys = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(KeyBar.keys, keys)
-        self._terse = terse
 
     watch_keys = watch_hint = watch_quiet = watch_alarm = LineWidget.draw
 
@@ -56,7 +52,7 @@ class KeyBar(LineWidget):
         self.hint = ""
 
     def lines(self) -> list[Content]:
-        """Lay out the keys. A row that is too long gets smaller gaps, then fewer keys."""
+        """Lay out the keys. A row that is too long gets smaller gaps first."""
         if self.hint:
             return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
         # The words of the alarm are on the facilitator's own screen.
@@ -67,7 +63,7 @@ class KeyBar(LineWidget):
         space = width - sum([piece.cell_length for piece in pieces])
         gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
         if gap == " ":
-            for number in range(len(keys) - 2, 0, -1) if self._terse else ():
+            for number in range(len(keys) - 2, 0, -1):
                 if _row_width(pieces, gap) > width:
                     pieces[number - len(keys)] = _piece(*keys[number][:2], "", quiet, language)
             # The last key is help, which lists all the others.

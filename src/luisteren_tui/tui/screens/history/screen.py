@@ -114,7 +114,7 @@ class HistoryScreen(Screen[None]):
         yield self._list
         yield self._nothing
         yield self._status
-        yield KeyBar(FOOTER, terse=True, id="keys")
+        yield KeyBar(FOOTER, id="keys")
 
     def on_mount(self) -> None:
         """Start to read."""

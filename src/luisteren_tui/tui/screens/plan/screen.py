@@ -141,8 +141,8 @@ class PlanScreen(Screen[None]):
         yield self._summary_line
         yield self._list
         yield self._message_line
-        yield KeyBar(footer(BLOCK_KEYS), terse=True)
-        yield KeyBar(footer(PLAN_KEYS), terse=True)
+        yield KeyBar(footer(BLOCK_KEYS))
+        yield KeyBar(footer(PLAN_KEYS))
 
     def on_mount(self) -> None:
         """Show the plan."""

@@ -84,7 +84,7 @@ class SessionScreen(TypeAhead):
         self._notices = Notices(self._notify)
         self.wall = Wall(self, data)
         self._facilitator_pane = FacilitatorPane(calm=calm)
-        self._key_bar, self._notes_header = KeyBar(terse=True, id="keys"), NotesHeader(id="notes-head")
+        self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
         self._save_indicator = SaveIndicator(live, self._notes_header, self._key_bar, lambda: self.room)
 
     @cached_property
