@@ -1,6 +1,8 @@
 """Settings and fixtures for all tests."""
 
 import os
+import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,23 @@ EXAMPLES = 50 if "PAINT_ONLY_SEEN" in os.environ else 100
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("steady")
 
+_numbers = count()
+
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     # Tests expect the English message ids, whatever language an earlier test used.
     monkeypatch.setenv("LANGUAGE", "en")
     i18n.use("en")
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder. To name it, pytest's own fixture looks at the folders of all tests before this one."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    path = tmp_path_factory.getbasetemp() / f"{next(_numbers)}-{name}"
+    path.mkdir(mode=0o700)
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -18,9 +19,12 @@ from tests.time_zone import zone_changed
 VIEWS = views()
 
 
-@pytest.fixture(autouse=True)
-def in_amsterdam(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
+@pytest.fixture(autouse=True, scope="module")
+def in_amsterdam() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TZ", "Europe/Amsterdam")
+        zone_changed()
+        yield
     zone_changed()
 
 

@@ -7,11 +7,12 @@ import pytest
 from tests.time_zone import zone_changed
 
 
-@pytest.fixture(autouse=True)
-def in_amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    zone_changed()
-    yield
-    monkeypatch.undo()
+# For each module: it takes longer than a short test to tell of another time zone.
+@pytest.fixture(autouse=True, scope="module")
+def in_amsterdam() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TZ", "Europe/Amsterdam")
+        patched.delenv("NO_COLOR", raising=False)
+        zone_changed()
+        yield
     zone_changed()

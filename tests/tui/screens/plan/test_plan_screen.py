@@ -20,7 +20,6 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.time_zone import zone_changed
 from tests.tui.at_home import choose_option, home_list, select
 from tests.tui.hostile_workshop import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.screens.plan.plan_steps import (
@@ -333,25 +332,19 @@ async def test_end_before_the_start_stays_in_the_field_to_be_corrected(tmp_path:
         assert screen.plan.must_end == 15 * 60
 
 
-async def test_times_follow_the_day_in_the_plan_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    zone_changed()
-    try:
-        async with on_stage(tmp_path, workshop=None) as stage:
-            screen = await open_plan(stage)
-            await answer_question(stage, "b", "1:30")
-            await answer_question(stage, "e", "4:00")
-            await stage.until(lambda: "it fits, with 30 minutes to spare" in stage.picture())
-            assert " 02:15 " in stage.picture()
-            await answer_question(stage, "w", "2027-03-28")
-            await stage.until(lambda: "30 minutes too long" in stage.picture())
-            assert " 03:15 " in stage.picture()
-            await stage.press("f")
-            assert sum(block.seconds for block in screen.plan.blocks) == 5400
-            assert "it fits" in stage.picture()
-    finally:
-        monkeypatch.undo()
-        zone_changed()
+async def test_times_follow_the_day_in_the_plan_name(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await answer_question(stage, "b", "1:30")
+        await answer_question(stage, "e", "4:00")
+        await stage.until(lambda: "it fits, with 30 minutes to spare" in stage.picture())
+        assert " 02:15 " in stage.picture()
+        await answer_question(stage, "w", "2027-03-28")
+        await stage.until(lambda: "30 minutes too long" in stage.picture())
+        assert " 03:15 " in stage.picture()
+        await stage.press("f")
+        assert sum(block.seconds for block in screen.plan.blocks) == 5400
+        assert "it fits" in stage.picture()
 
 
 async def test_time_skipped_by_summer_time_is_refused(tmp_path: Path) -> None:
