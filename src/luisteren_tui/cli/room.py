@@ -63,7 +63,7 @@ def _in_browser(options: GlobalOptions) -> int:
                 if not can_ask():
                     return code
             elif can_ask():
-                print_message(_("The room's screen is in the browser. Ctrl+C closes it."))
+                print_message(_("The room's screen is in the browser. Leave this running: Ctrl+C stops it."))
             page.run()
     return Exit.OK
 
