@@ -145,18 +145,16 @@ def draw_time_bars(activities: Sequence[Activity], width: int) -> list[Content]:
         lines.append(draw_legend())
     for name, activity in zip(names, activities, strict=True):
         first, *more = name.lines(name_width)
-        figures, difference = _figures(activity), _difference(activity) if in_words else Content("")
-        line = Content.assemble(
-            *(first, " " * (name_width - first.cell_length)),
-            *(" " * (FIGURES_WIDTH - figures.cell_length), figures),
-            *(
-                GAP if in_words else "",
-                difference,
-                " " * (DIFFERENCE_WIDTH - 2 - difference.cell_length) if in_words else "",
-            ),
-            *((GAP, draw_time_bar(activity, scale_s, bar_width)) if bar_width else ()),
-        )
-        lines += [line.rstrip(), *more]
+        figures, difference = _figures(activity), Content(GAP) + _difference(activity)
+        columns = [
+            first.pad_right(name_width - first.cell_length),
+            figures.pad_left(max(0, FIGURES_WIDTH - figures.cell_length)),
+        ]
+        if in_words:
+            columns.append(difference.pad_right(max(0, DIFFERENCE_WIDTH - difference.cell_length)))
+        if bar_width:
+            columns += [Content(GAP), draw_time_bar(activity, scale_s, bar_width)]
+        lines += [Content("").join(columns).rstrip(), *more]
     return lines
 
 
