@@ -1,5 +1,6 @@
 """The folder of the page for the room has one writer, and is empty when nobody shows the page."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -65,3 +66,13 @@ def test_page_that_was_deleted_is_written_again(tmp_path: Path) -> None:
         folder.rmdir()
         room_folder.write(folder, {"state.js": b"1"})
         assert (folder / "state.js").read_bytes() == b"1"
+
+
+def test_page_does_not_bring_a_deleted_data_folder_back(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    with room_folder.own_room_folder(folders) as folder:
+        assert folder is not None
+        shutil.rmtree(folders.data)
+        with pytest.raises(FileNotFoundError):
+            room_folder.write(folder, {"state.js": b"1"})
+    assert not folders.data.exists()

@@ -36,7 +36,8 @@ def tidy_up(folders: Folders) -> None:
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
     """Replace files by name, each at once, so that a browser never reads a half of one. Raise OSError if that fails."""
-    make_folder(folder)
+    if folder.parent.is_dir():  # whoever deleted the data folder wants nothing in it
+        make_folder(folder)
     for name, data in files.items():
         replace_atomically(folder / name, data, durable=False)
 
