@@ -274,7 +274,6 @@ async def test_plan_of_a_workshop_file_opens_that_file_or_reports_why_not(tmp_pa
 
 @pytest.mark.parametrize(("hours", "names"), [(0, ["2026-11-24", "2026-11-24-b"]), (24, ["2026-11-25"])])
 async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, names: list[str], tmp_path: Path) -> None:
-    # Home reads titles after the first paint. By then it may be another day.
     async with on_stage(tmp_path, workshop=None) as stage:
         plan = (await open_plan(stage)).plan
         for name in (local_day(stage.clock), f"{local_day(stage.clock)}-b", "2026-11-25"):
@@ -282,7 +281,7 @@ async def test_home_shows_plans_of_the_new_day_after_midnight(hours: int, names:
         await stage.press("escape")
         home = await stage.on(HomeScreen)
         stage.clock.set_wall(hours * 3_600_000)
-        home._complete()
+        home._look_at_day()
         await stage.until(lambda: "13:30  Luisteren met aandacht" in stage.picture())
         assert [row.name for row in (await home_list(stage)).rows if row.lead == "13:30"] == names
         if hours:

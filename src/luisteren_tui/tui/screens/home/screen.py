@@ -37,6 +37,8 @@ HELP = (
 )
 PAINT_S = 0.05
 """Seconds of reading files before what they say is shown."""
+DAY_S = 60.0
+"""Seconds between looks whether it is another day: home may stay open overnight."""
 LOOKED_BACK = ("past", "outcome")
 """The kinds of choices after which home shows the same row again."""
 
@@ -102,12 +104,19 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the files after the first picture, for which their names are enough."""
         self.call_after_refresh(self._complete)
+        self.set_interval(DAY_S, self._look_at_day)
+
+    def _look_at_day(self) -> None:
+        """List what there is anew once it is another day."""
+        if self.is_current and local_now(self._clock).date() != self._day:
+            self._held = self._plans_held()
+            self._complete()
 
     # What is listed
 
     def _lines(self) -> list[Line]:
-        today, hidden = local_now(self._clock).date(), self._mirroring.hides_past
-        lines = home_lines(self._items, self._held, today, hidden=hidden, all_plans=self._all_plans)
+        self._day, hidden = local_now(self._clock).date(), self._mirroring.hides_past
+        lines = home_lines(self._items, self._held, self._day, hidden=hidden, all_plans=self._all_plans)
         return [self._known.get((hidden, line.key), line) if isinstance(line, Row) else line for line in lines]
 
     def _plans_held(self) -> frozenset[str]:
