@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.timing import MINUTE_MS, Mode
 from luisteren_tui.tui.widgets.large_letters import large_letters
-from luisteren_tui.tui.widgets.room_layout import Picture, picture
+from luisteren_tui.tui.widgets.room_layout import NARROW, Picture, picture
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.room_view import NO_SESSION, Countdown, RoomView, Scene, parking_view
 from luisteren_tui.workshop.model import Each, Form, RoomClock
@@ -66,8 +66,8 @@ def text(view: RoomView, size: tuple[int, int]) -> str:
 
 def has_large(view: RoomView, size: tuple[int, int], words: str) -> bool:
     """Return whether these words are on the picture in large letters of some size."""
-    shown = text(view, size)
-    fits = (large_letters(words, size[0], height, max_lines=4, centred=True) for height in range(4, size[1]))
+    shown, width = text(view, size), size[0] - (2 if size[0] < NARROW else 6)
+    fits = (large_letters(words, width, height, max_lines=4, centred=True) for height in range(4, size[1] + 1))
     return any(all(line.rstrip() in shown for line in lines) for lines in fits if lines)
 
 
@@ -122,6 +122,29 @@ def test_large_letters_have_an_empty_line_at_both_sides_where_the_texts_have_non
     assert (rule.strip(), pass_.strip()) == ("What is said here stays here.", "You may always pass.")
 
 
+def test_title_gives_way_on_a_low_screen_to_a_large_question_to_options_and_to_the_time_line() -> None:
+    preparing = replace(ROUND, turn=None, instruction=("Play this.",) * 9)
+    question = replace(QUESTION, prompts=("Wat doet dit gedicht met je?",))
+    assert has_large(question, (52, 14), question.prompts[0])
+    assert "Choose from:" in text(SWAP, (52, 14))
+    assert "─" in text(preparing, (52, 14)).splitlines()[-1]
+    for view in (question, SWAP, preparing):
+        assert view.title not in text(view, (52, 14))
+        assert view.title in text(view, (80, 24))
+
+
+def test_minutes_of_a_turn_have_their_words_beside_them_on_a_low_screen() -> None:
+    (words,) = (line for line in text(ROUND, (52, 14)).splitlines() if "minutes in this round" in line)
+    assert "█" in words.split("minutes")[0]
+
+
+def test_large_letters_leave_a_margin() -> None:
+    lines = drawn(replace(QUESTION, line="Neem even je eigen tijd", prompts=(LONG,)), (52, 14)).lines
+    large = [line.plain for line in lines if "█" in line.plain]
+    assert large
+    assert all(line[0] == " " and len(line.rstrip()) < 52 for line in large)
+
+
 def test_title_of_a_break_grows_with_its_time() -> None:
     lines = text(BREAK, (80, 24)).splitlines()
     assert [sum("██" in line for line in part) for part in (lines[:10], lines[10:])] == [7, 7]
@@ -147,15 +170,15 @@ def test_line_of_the_facilitator_is_large_and_leaves_the_question_legible() -> N
 def test_minutes_left_are_large_only_where_the_text_has_its_space() -> None:
     assert has_large(ROUND, (80, 24), "6")
     assert "minutes in this round" in text(ROUND, (80, 24))
-    assert "6 minutes in this round" in text(ROUND, (52, 14))
+    assert "6 minutes in this round" in text(ROUND, (52, 12))
     for size in SIZES:
         assert "Choose from:" in text(ROUND, size)
 
 
 def test_signal_takes_the_place_of_what_is_asked_and_leaves_who_plays_whom() -> None:
-    assert has_large(SWAP, (52, 14), "Change now")
-    assert "whoever played Nadia is caregiver now" in text(SWAP, (52, 14))
-    assert "Choose from:" not in text(SWAP, (52, 14))
+    assert has_large(SWAP, (52, 13), "Change now")
+    assert "whoever played Nadia is caregiver now" in text(SWAP, (52, 13))
+    assert "Choose from:" not in text(SWAP, (52, 13))
     assert "● Change now" in text(SWAP, (30, 8))
     asked = SWAP.with_prompts(("What did you notice in the role of the other?",) * 4)
     assert has_large(asked, (52, 14), "Change now")

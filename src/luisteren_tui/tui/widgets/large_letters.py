@@ -16,6 +16,8 @@ ROWS = 12
 """Rows of dots of a line: accents, capitals, and what hangs below."""
 LETTER_GAP, WORD_GAP, LINE_GAP = 1, 4, 2
 """Dots between two letters, words and lines."""
+CLOSE_WORD_GAP = 3
+"""Dots between two words where text would not fit otherwise."""
 MIN_LETTER = 2
 """No letter with its gap takes fewer dots across."""
 ABOVE = 230
@@ -42,13 +44,12 @@ def large_letters(
     if not letters or len(letters) < len(words):
         return None
     for scale in range(2 * height // 5, 0, -1):
-        lines = _wrapped(letters, width // scale, max_lines)
-        if lines is None:
-            continue
-        for close in (False, True):
-            dots = _page(lines, centred=centred, close=close)
-            if len(dots) * scale <= 2 * height:
-                return tuple(half_blocks(_scaled(dots, scale)))
+        for word_gap in (WORD_GAP, CLOSE_WORD_GAP):
+            lines = _wrapped(letters, width // scale, max_lines, word_gap)
+            for close in (False, True) if lines else ():
+                dots = _page(lines, centred=centred, close=close)
+                if len(dots) * scale <= 2 * height:
+                    return tuple(half_blocks(_scaled(dots, scale)))
     return None
 
 
@@ -103,26 +104,26 @@ def _beside(parts: list[Dots], gap: int) -> Dots:
     return [("." * gap).join(rows) for rows in zip(*parts, strict=True)]
 
 
-def _wrapped(words: list[Dots], width: int, max_lines: int) -> list[Dots] | None:
-    """Return lines of at most `width` dots, as few and as equal in length as possible, or None if there are too many."""
-    lines = _filled(words, width)
-    if lines is None or len(lines) > max_lines:
-        return None
-    while (narrower := _filled(words, max(len(line[0]) for line in lines) - 1)) and len(narrower) == len(lines):
+def _wrapped(words: list[Dots], width: int, max_lines: int, gap: int) -> list[Dots]:
+    """Return lines of at most `width` dots, as few and as equal in length as possible, or none if there are too many."""
+    lines = _filled(words, width, gap)
+    if len(lines) > max_lines:
+        return []
+    while lines and len(narrower := _filled(words, max(len(line[0]) for line in lines) - 1, gap)) == len(lines):
         lines = narrower
     return lines
 
 
-def _filled(words: list[Dots], width: int) -> list[Dots] | None:
-    """Return lines with as many words as fit in `width` dots, or None if a word doesn't fit."""
+def _filled(words: list[Dots], width: int, gap: int) -> list[Dots]:
+    """Return lines with as many words as fit in `width` dots, or none if a word doesn't fit."""
     lines: list[list[Dots]] = [[]]
     for word in words:
         if len(word[0]) > width:
-            return None
-        if sum(len(other[0]) + WORD_GAP for other in lines[-1]) + len(word[0]) > width:
+            return []
+        if sum(len(other[0]) + gap for other in lines[-1]) + len(word[0]) > width:
             lines.append([])
         lines[-1].append(word)
-    return [_beside(line, WORD_GAP) for line in lines]
+    return [_beside(line, gap) for line in lines]
 
 
 def _page(lines: list[Dots], *, centred: bool, close: bool) -> Dots:

@@ -22,15 +22,17 @@ from luisteren_tui.workshop.model import Form
 LOW_LINES = 20
 """On a screen with fewer lines not all of an activity fits, and there is no empty line at the edge."""
 NARROW = 60
-"""A screen with fewer columns has a narrow margin, and none beside large letters."""
+"""A screen with fewer columns has a narrow margin."""
 TEXT_WIDTH = 84
 """Longer lines of text are hard to read."""
 LARGE_LINES = 4
 """Large letters take no more lines of text than this."""
-QUIET = 3
-"""From this rank on, a part stands beside what the room must read first."""
-SIGNAL_SHARE, QUIET_SHARE = 0.5, 0.3
-"""The share of all lines that large letters may take: those of a signal, and those of what stands beside the question."""
+MINUTES, QUIET = 3, 4
+"""The rank of the minutes of a turn on a low screen, and that from which a part stands beside what the room must read
+first."""
+SIGNAL_SHARE, QUIET_SHARE, LOW_SHARE = 0.5, 0.3, 0.4
+"""The share of all lines that large letters may take: those of a signal, and those of what stands beside the question.
+The last one is for a low screen."""
 FIRST_SHARE = 0.6
 """The share of the spare lines by which the first part grows, so that the next one can grow too."""
 GROUP_COLUMNS = 2
@@ -49,7 +51,8 @@ class Picture(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Something to read: as lines of text, or else with `large` in large letters between the lines `above` and `below`.
+    """Something to read: as lines of text, or else with `large` in large letters between the lines `above` and `below`,
+    and between what is to the `left` and the `right` of it.
 
     A part of a lower `rank` is enlarged first. Its large letters take this `share` of all lines at most. The lines of a
     `spread` part may have empty lines between them.
@@ -62,6 +65,8 @@ class Part(NamedTuple):
     share: float = 1.0
     above: Lines = []
     below: Lines = []
+    left: Content = BLANK
+    right: Content = BLANK
     spread: bool = False
 
 
@@ -80,35 +85,42 @@ def picture(view: RoomView, width: int, height: int, *, evaluation: str, settled
 
 
 def _fitted(view: RoomView, width: int, height: int) -> Picture:
-    """Lay out `view` in full, or else with less and less to ask. A signal comes before what is asked."""
+    """Lay out `view` in full, or else with less and less to ask. A signal comes before what is asked.
+
+    On a low screen the title gives way to what is asked, to large letters and to the time line.
+    """
     signalled = bool(words.signal(view))
+    gives_way = height < LOW_LINES and view.scene == Scene.ACTIVITY and bool(_head(view).plain)
+    layouts = [(head, gap) for head in ((True, False) if gives_way else (True,)) for gap in (1, 0)]
     all_of_it = signalled or view.groups is not None or bool(view.parking)
     shorter = list(islice(_shorter_and_shorter(view), None if all_of_it else 3))
     for signal_first in (True, False) if signalled else (False,):
         for asked in shorter:
             low = asked is view and height < LOW_LINES
-            sheets = [Sheet(view, asked, width, height, low=low, gap=gap) for gap in (1, 0)]
+            sheets = [Sheet(view, asked, width, height, low=low, gap=gap, head=head) for head, gap in layouts]
             if signal_first:
-                for sheet in sheets:
-                    sheet.enlarge(0, round(SIGNAL_SHARE * height))
+                sheets = [sheet for sheet in sheets if sheet.enlarge(0, round(SIGNAL_SHARE * height))]
             if fitting := [sheet for sheet in sheets if sheet.spare >= 0]:
                 for sheet in fitting:
                     sheet.grow()
-                # The empty lines between the texts go if that makes something large.
-                return max(fitting, key=lambda sheet: sheet.foremost).picture()
-    return Sheet(view, shorter[-1], width, height, low=True, gap=0).picture()
+                # The title and the empty lines between the texts go if that makes something large.
+                return max(fitting, key=lambda sheet: sheet.gain).picture()
+    return Sheet(view, shorter[-1], width, height, low=True, gap=0, head=True).picture()
 
 
 class Sheet:
-    """A view being laid out, with only what `asked` has to ask.
+    """A view being laid out, with only what `asked` has to ask, and its title if it has a `head`.
 
     There are `gap` empty lines between two parts. `spare` is how many lines are left over, below 0 if some will be cut.
     On a `low` screen the prompts come first.
     """
 
-    def __init__(self, view: RoomView, asked: RoomView, width: int, height: int, *, low: bool, gap: int) -> None:
-        self._reach, self._height = width + 2 if width < NARROW - 2 else width, height
-        self._head, foot = _wrapped(_head(view), width)[:2], _foot(view, width)
+    def __init__(
+        self, view: RoomView, asked: RoomView, width: int, height: int, *, low: bool, gap: int, head: bool
+    ) -> None:
+        self._width, self._height = width, height
+        self._head = _wrapped(_head(view), width)[:2] if head else []
+        foot = _foot(view, width, low=height < LOW_LINES)
         said = _said(view, width)
         taken = len(self._head) + len(foot.lines) + sum(len(part.lines) for part in said)
         middle = [*said, *_groups(view, width, max(1, height - taken)), *_asked(asked, width, low=low)]
@@ -123,20 +135,24 @@ class Sheet:
 
     def enlarge(self, number: int, limit: int) -> bool:
         """Draw a part in large letters if it has these and they fit in `limit` lines. Return whether they do."""
-        part, before = self._parts[number], self._lines[number]
+        part, now = self._parts[number], len(self._lines[number])
         above, below = part.above, part.below
         if not self._gap:
-            # What is large has an empty line at both sides all the same.
-            above = [BLANK, *above]
-            below = [*below, BLANK] if number + 1 < len(self._parts) and number + 1 not in self._enlarged else below
+            # What is large has an empty line at both sides all the same, but not at the edge.
+            following = next((n for n in range(number + 1, len(self._parts)) if self._lines[n]), None)
+            above = [BLANK, *above] if self._head or any(self._lines[:number]) else above
+            below = below if following is None or following in self._enlarged else [*below, BLANK]
         height = min(limit, round(part.share * self._height)) - len(above) - len(below)
-        letters = large_letters(part.large, self._reach, height, max_lines=LARGE_LINES, centred=True)
+        width = self._width - part.left.cell_length - part.right.cell_length
+        letters = large_letters(part.large, width, height, max_lines=LARGE_LINES, centred=True)
         if letters is None:
             return False
-        self._lines[number] = [*above, *(Content.assemble((line, part.style)) for line in letters), *below]
-        beside = [" ".join(line.plain for line in lines) for lines in (part.above, part.below)]
-        self._enlarged[number] = f"{beside[0]} {part.large} {beside[1]}".strip()
-        self.spare += len(before) - len(self._lines[number])
+        large = [Content.assemble((line, part.style)) for line in letters]
+        self._lines[number] = [*above, *_between(part.left, large, part.right), *below]
+        before, after = [*part.above, part.left], [part.right, *part.below]
+        texts = [line.plain.strip() for line in (*before, Content(part.large), *after)]
+        self._enlarged[number] = " ".join(filter(None, texts))
+        self.spare += now - len(self._lines[number])
         return True
 
     def grow(self) -> None:
@@ -145,7 +161,7 @@ class Sheet:
         for number in by_rank:
             now = len(self._lines[number])
             enlarged = any(self.enlarge(number, now + more) for more in range(1, self.spare + 1))
-            if not enlarged and self._parts[number].rank >= QUIET:
+            if not enlarged and self._parts[number].rank >= MINUTES:
                 break
         for share in (FIRST_SHARE, 1.0):
             for number in [number for number in by_rank if number in self._enlarged]:
@@ -156,9 +172,9 @@ class Sheet:
                 self.spare -= len(part.lines) - 1
 
     @property
-    def foremost(self) -> int:
-        """How many of the parts that the room must read first are large."""
-        return sum(1 for number in self._enlarged if self._parts[number].rank < QUIET)
+    def gain(self) -> tuple[int, bool]:
+        """How many of the parts that the room must read first are large, and whether the time has its line."""
+        return sum(1 for number in self._enlarged if self._parts[number].rank < QUIET), bool(self._bar)
 
     def picture(self) -> Picture:
         """Return the title above, the time below, and the rest in the middle of what is left."""
@@ -247,19 +263,41 @@ def _asked(view: RoomView, width: int, *, low: bool) -> list[Part]:
     return parts
 
 
-def _foot(view: RoomView, width: int) -> Part:
-    """Return what stands at the bottom: the time, or in a break, which has its time in the middle, the minutes left."""
+def _foot(view: RoomView, width: int, *, low: bool) -> Part:
+    """Return what stands at the bottom: the time, or in a break, which has its time in the middle, the minutes left.
+
+    On a `low` screen the words are beside the minutes of a turn.
+    """
     if view.form == Form.BREAK and view.scene == Scene.ACTIVITY:
         return _text(words.minutes_to_go(view), width)
-    return _clock(view, width, rank=QUIET, share=QUIET_SHARE)
+    if not low or view.turn is None:
+        return _clock(view, width, rank=QUIET, share=QUIET_SHARE)
+    text, figures, before, after = _time(view)
+    left, right = Content(f"{before}  " if before else ""), Content(f"  {after}" if after else "")
+    return Part(_wrapped(text, width), figures, "$primary", MINUTES, LOW_SHARE, left=left, right=right)
 
 
 def _clock(view: RoomView, width: int, *, rank: int, share: float = 1.0) -> Part:
     """Return the time with its figures in large letters."""
+    text, figures, before, after = _time(view)
+    above, below = (_wrapped(Content(part), width) for part in (before, after))
+    return Part(_wrapped(text, width), figures, "$primary", rank, share, above, below)
+
+
+def _time(view: RoomView) -> tuple[Content, str, str, str]:
+    """Return the time in words, the figures in it, and what is before and after those."""
     text, figures = words.time_text(view)
-    parts = text.partition(figures) if figures else ("", "", "")
-    lines, above, below = (_wrapped(Content(part.strip(" ·")), width) for part in (text, parts[0], parts[2]))
-    return Part(lines, figures, "$primary", rank, share, above, below)
+    before, _figures, after = text.partition(figures) if figures else ("", "", "")
+    return Content(text), figures, before.strip(" ·"), after.strip(" ·")
+
+
+def _between(left: Content, large: Lines, right: Content) -> Lines:
+    """Return large letters with the texts beside the middle of them."""
+    middle, indent = (len(large) - 1) // 2, Content(" " * left.cell_length)
+    return [
+        Content.assemble(left if n == middle else indent, line, right if n == middle else " " * right.cell_length)
+        for n, line in enumerate(large)
+    ]
 
 
 def _bar(view: RoomView, width: int) -> Lines:
