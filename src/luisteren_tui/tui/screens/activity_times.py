@@ -17,8 +17,8 @@ MIN_FOLDED_WIDTH = 20
 """Cells from which a title that is too long is folded: a long word fits. In fewer it is cut off, and its id stays."""
 FIGURES_WIDTH, DIFFERENCE_WIDTH = 14, 17
 """Cells for the minutes, or the state of an activity that was not done, and for the difference in words, with a gap."""
-ROOMY_BAR_WIDTH = 24
-"""Cells that a bar has left beside the difference in words."""
+MIN_BAR_BESIDE_WORDS = 24
+"""Cells for a bar beside the difference in words. Where fewer are left, there are no words."""
 GAP = "  "
 BOTH = "◆"
 MIN_RANGE_WIDTH, MAX_RANGE_WIDTH = 24, 72
@@ -133,7 +133,7 @@ def draw_time_bars(activities: Sequence[Activity], width: int) -> list[Content]:
     names = [name_of(each) for each in activities]
     longest, left = max((name.width for name in names), default=0), width - FIGURES_WIDTH
     name_width = max(1, min(longest, left - len(GAP) - MIN_BAR_WIDTH))
-    in_words = left - name_width - DIFFERENCE_WIDTH - len(GAP) >= ROOMY_BAR_WIDTH
+    in_words = left - name_width - DIFFERENCE_WIDTH - len(GAP) >= MIN_BAR_BESIDE_WORDS
     bar_width = min(MAX_BAR_WIDTH, left - name_width - (DIFFERENCE_WIDTH if in_words else 0) - len(GAP))
     if bar_width < MIN_BAR_WIDTH or name_width < MIN_FOLDED_WIDTH + 4:
         name_width, bar_width = max(8, min(longest, left)), 0

@@ -182,19 +182,19 @@ def undo_question(past: Past | PastPeople, age_ms: int, *, mirrored: bool) -> Co
 
 
 class Notice(Dialog[None]):
-    """Something to know, with words to copy below it."""
+    """Something to know, with something to copy below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("enter,q", "cancel")]
 
-    def __init__(self, title: str, text: str, words: str) -> None:
+    def __init__(self, title: str, text: str, to_copy: str) -> None:
         super().__init__()
-        self.title_text, self._text, self._words = title, text, words
+        self.title_text, self._text, self._to_copy = title, text, to_copy
         self.keys = (("cancel", "escape", N_("done")),)
 
     def body(self) -> Iterable[Widget]:
-        """Yield the text and the words."""
+        """Yield the text and what to copy."""
         yield Static(Content(self._text))
-        yield Static(Content.assemble(("\n" + safe(self._words), "bold")))
+        yield Static(Content.assemble(("\n" + safe(self._to_copy), "bold")))
 
 
 class AskMinutes(Dialog[int]):

@@ -17,7 +17,7 @@ TIMES_WIDTH, NOTES_WIDTH = 16, 12
 """Cells for the planned and actual minutes, and for the number of notes."""
 START_WIDTH = len("24 Nov 2026 13:30:05")
 """Cells for when a session started."""
-MIN_WIDE, MIN_ROOMY = 64, 88
+MIN_WIDE, MIN_FULL = 64, 88
 """Cells from which a row also shows the number of notes, and from which a rehearsal shows that beside its kind."""
 
 
@@ -56,7 +56,7 @@ def draw_row(row: SessionRow, width: int, sign: str) -> Content:
     else:
         took = f"{words.minutes(row.planned_s)} → {words.minutes(row.actual_s)}"
         notes = ngettext("{n} note", "{n} notes", row.notes).format(n=row.notes) if row.notes else ""
-        if kind and wide and width < MIN_ROOMY:
+        if kind and wide and width < MIN_FULL:
             kind, notes = "", _("rehearsal")  # beside the title, the kind would leave little of it
         minutes = _("{took} min").format(took=took)
         behind = f"  {minutes:>{TIMES_WIDTH - 2}}  {notes:<{NOTES_WIDTH}}" if wide else f"  {took}"

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The widths of the columns, in cells: they depend on the plan and the room, and not on what is chosen."""
+    """The widths of the columns, in cells: they depend on the plan and the width of the table, and not on what is chosen."""
 
     minutes: int
     label: int
