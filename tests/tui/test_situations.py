@@ -109,7 +109,7 @@ async def before_a_group(
             private = private_words(stage)
             shown = [*(frame.text + frame.raw for frame in stage.app.frames), *rooms_views(stage, data)]
             assert shown
-            assert (stage.app.titles == {PLAIN_TITLE}) == mirrored
+            await stage.until(lambda: (stage.app.titles == {PLAIN_TITLE}) == mirrored)
             for text in shown:
                 assert not any(word in text for word in private), text
 

@@ -278,7 +278,7 @@ async def test_clicks_choose_a_prompt_or_a_key_and_never_change_the_time(tmp_pat
         await stage.begin()
         await stage.press("space")
         before = stage.state.timing
-        assert stage.app.window_title == "1 15:00 · luisteren"
+        await stage.until(lambda: stage.app.window_title == "1 15:00 · luisteren")
         for line in range(stage.session.query_one(KeyBar).region.y):
             await stage.pilot.click(offset=(40, line))
             if stage.app.screen is not stage.session:  # what is clicked in the agenda is looked at

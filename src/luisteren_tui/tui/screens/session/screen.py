@@ -157,13 +157,17 @@ class SessionScreen(TypeAhead):
         self.breather = self.live.breather
         self.app.wall_note = self.wall.note()
         self._ticker.aim(self.live, view)
-        self._name_window()
+        self._name_window(soon=True)
         self.sound.listen(self.live, view)
 
-    def _name_window(self) -> None:
+    def _name_window(self, *, soon: bool = False) -> None:
         """Show the clock in the title of the terminal's window, unless the group may see that."""
-        alone = not (self.room or self.veiled or self.wall.group_sees)
-        self.app.name_window(self._facilitator_pane.window_title if alone else PLAIN_TITLE)
+        alone = self.is_attached and not (self.room or self.veiled or self.wall.group_sees)
+        title = self._facilitator_pane.window_title if alone else PLAIN_TITLE
+        if not (soon and alone):
+            self.app.name_window(title)
+        elif title != self.app.window_title:  # writing it now would make the frame wait
+            asyncio.get_running_loop().call_later(FRAME_SECONDS, self._name_window)
 
     def _ticked(self) -> None:
         self._ticker.stop()
