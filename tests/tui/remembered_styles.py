@@ -23,6 +23,8 @@ class _Found(NamedTuple):
 
 FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
 _found: dict[object, _Found] = {}
+_given: WeakKeyDictionary[DOMNode, tuple[RulesMap, int]] = WeakKeyDictionary()
+"""The last rules of a node, and how often its style had changed when it had got them."""
 _states: dict[object, list[set[str]]] = {}
 _numbers: dict[tuple[int, ...], int] = {}
 _numbered: WeakKeyDictionary[Stylesheet, tuple[list[RuleSet], int]] = WeakKeyDictionary()
@@ -42,7 +44,12 @@ def apply_remembered(sheet: Stylesheet, node: DOMNode, *, animate: bool = False,
     for name, value in found.flags.items():
         setattr(node, name, value)
     if found.rules is not None:
-        sheet.replace_rules(node, found.rules, animate=animate)
+        given = _given.get(node)
+        if given is None or given[0] is not found.rules or given[1] != node.styles.base._updates:
+            sheet.replace_rules(node, found.rules, animate=animate)
+            _given[node] = (found.rules, node.styles.base._updates)
+        elif not animate:
+            node.notify_style_update()  # the style of a parent may have changed
     sheet._process_component_classes(node)
 
 

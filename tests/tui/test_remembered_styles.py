@@ -10,7 +10,7 @@ from tests.tui.stage import Stage, on_stage
 
 def styles(stage: Stage) -> list[object]:
     return [
-        (str(node), node.styles.base.get_rules(), [getattr(node, flag) for flag in FLAGS])
+        (str(node), sorted(map(repr, node.styles.base.get_rules().items())), [getattr(node, flag) for flag in FLAGS])
         for node in stage.app.screen.walk_children(with_self=True)
     ]
 
@@ -27,3 +27,7 @@ async def test_a_remembered_style_is_the_one_that_textual_finds(tmp_path: Path) 
                     with patch.object(Stylesheet, "apply", remembered_styles._find):
                         stage.app.stylesheet.update(stage.app.screen)
                     assert styles(stage) == remembered
+                stage.app.stylesheet.update(stage.app.screen)
+                stage.app.screen.reset_styles()
+                stage.app.stylesheet.update(stage.app.screen)
+                assert styles(stage) == remembered
