@@ -71,3 +71,22 @@ def test_only_the_first_key_of_a_dangerous_question_looks_dangerous() -> None:
         assert dangerous == [" Enter "]
     below = [line.plain for line in key_lines(FEW, 40, danger=True)]
     assert below == [" Enter  go on", " z      the other one", " Esc    not now"]
+
+
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        (48, "space pause   + minute (16:56)   u undo   ? help"),
+        (43, "space pause + minute (16:56) u undo ? help"),
+        (41, "space pause + minute u undo ? help"),
+        (33, "space pause + u ? help"),
+        (18, "space pause ? help"),
+    ],
+)
+def test_long_row_loses_remarks_if_that_is_enough_or_else_words_and_then_keys(
+    width: int, row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    i18n.use("en")
+    keys = (("pause", "space", "pause"), ("more", "+", "minute (16:56)"), ("undo", "u", "undo"), ("help", "?", "help"))
+    monkeypatch.setattr(KeyBar, "size", Size(width, 1))
+    assert [line.plain for line in KeyBar(keys).lines()] == [row]

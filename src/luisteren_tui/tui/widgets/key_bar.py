@@ -20,7 +20,11 @@ HINT_SECONDS = 4.0
 
 
 class KeyBar(LineWidget):
-    """Shows keys and what they do, in a row. One that is too long first loses the words of its last keys, then keys."""
+    """Shows keys and what they do, in a row.
+
+    One that is too long loses what stands in brackets behind a label, if that is enough. Otherwise it first loses the
+    words of its last keys, then keys.
+    """
 
     keys: var[Keys] = var(())
     hint: var[str] = var("")
@@ -62,7 +66,11 @@ class KeyBar(LineWidget):
         width = self.size.width
         space = width - sum([piece.cell_length for piece in pieces])
         gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
-        if gap == " ":
+        if _row_width(pieces, gap) > width:
+            brief = [_piece(action, key, _(label).partition(" (")[0], quiet, language) for action, key, label in keys]
+            brief[:0] = pieces[: len(pieces) - len(keys)]
+            if _row_width(brief, gap) <= width:
+                return [_joined(brief, gap)]
             for number in range(len(keys) - 2, 0, -1):
                 if _row_width(pieces, gap) > width:
                     pieces[number - len(keys)] = _piece(*keys[number][:2], "", quiet, language)
