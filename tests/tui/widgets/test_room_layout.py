@@ -213,3 +213,9 @@ def test_picture_is_never_larger_than_the_display(view: RoomView, line: str, wid
     shown = drawn(replace(view, line=line.replace("\n", " "), title=line.replace("\n", " ")), (width, height)).lines
     assert len(shown) <= height
     assert all(line.cell_length <= width for line in shown)
+
+
+def test_prompts_come_after_the_instruction_that_leads_to_them_on_a_low_screen_too() -> None:
+    view = replace(QUESTION, instruction=("Think about these questions:",), prompts=("What moves you?", "What helps?"))
+    lines = [line.strip() for line in text(view, (52, 14)).splitlines() if line.strip()]
+    assert lines[-3:] == ["Think about these questions:", "What moves you?", "What helps?"]

@@ -96,8 +96,7 @@ def _fitted(view: RoomView, width: int, height: int) -> Picture:
     shorter = list(islice(_shorter_and_shorter(view), None if all_of_it else 3))
     for signal_first in (True, False) if signalled else (False,):
         for asked in shorter:
-            low = asked is view and height < LOW_LINES
-            sheets = [Sheet(view, asked, width, height, low=low, gap=gap, head=head) for head, gap in layouts]
+            sheets = [Sheet(view, asked, width, height, gap=gap, head=head) for head, gap in layouts]
             if signal_first:
                 sheets = [sheet for sheet in sheets if sheet.enlarge(0, round(SIGNAL_SHARE * height))]
             if fitting := [sheet for sheet in sheets if sheet.spare >= 0]:
@@ -105,25 +104,25 @@ def _fitted(view: RoomView, width: int, height: int) -> Picture:
                     sheet.grow()
                 # The title and the empty lines between the texts go if that makes something large.
                 return max(fitting, key=lambda sheet: sheet.gain).picture()
-    return Sheet(view, shorter[-1], width, height, low=True, gap=0, head=True).picture()
+    return Sheet(view, shorter[-1], width, height, gap=0, head=True, cut=True).picture()
 
 
 class Sheet:
     """A view being laid out, with only what `asked` has to ask, and its title if it has a `head`.
 
     There are `gap` empty lines between two parts. `spare` is how many lines are left over, below 0 if some will be cut.
-    On a `low` screen the prompts come first.
+    If some are `cut`, the prompts come first. Otherwise they come last, since the instruction leads to them.
     """
 
     def __init__(
-        self, view: RoomView, asked: RoomView, width: int, height: int, *, low: bool, gap: int, head: bool
+        self, view: RoomView, asked: RoomView, width: int, height: int, *, gap: int, head: bool, cut: bool = False
     ) -> None:
         self._width, self._height = width, height
         self._head = _wrapped(_head(view), width)[:2] if head else []
         foot = _foot(view, width, low=height < LOW_LINES)
         said = _said(view, width)
         taken = len(self._head) + len(foot.lines) + sum(len(part.lines) for part in said)
-        middle = [*said, *_groups(view, width, max(1, height - taken)), *_asked(asked, width, low=low)]
+        middle = [*said, *_groups(view, width, max(1, height - taken)), *_asked(asked, width, prompts_first=cut)]
         self._parts = [*middle, foot]
         self._lines = [part.lines for part in self._parts]
         self._enlarged = dict[int, str]()
@@ -233,8 +232,8 @@ def _groups(view: RoomView, width: int, max_lines: int) -> list[Part]:
     return [Part(group_lines(view.groups, width, max_lines, columns=GROUP_COLUMNS, current=current), spread=True)]
 
 
-def _asked(view: RoomView, width: int, *, low: bool) -> list[Part]:
-    """Return what is to be read or done. On a `low` screen the prompts come first."""
+def _asked(view: RoomView, width: int, *, prompts_first: bool) -> list[Part]:
+    """Return what is to be read or done."""
     match view.scene:
         case Scene.NOTHING:
             return [_text(_("We begin in a moment."), width)]
@@ -257,7 +256,7 @@ def _asked(view: RoomView, width: int, *, low: bool) -> list[Part]:
     prompts = [_large(text, width, rank=2) if only else _text(text, width, "bold") for text in view.prompts]
     instruction = [_text(text, width) for text in view.instruction]
     roles = [_text(_("Roles: {roles}").format(roles=" · ".join(view.roles)), width)] if view.roles else []
-    parts = [*roles, *(prompts + instruction if low else instruction + prompts)]
+    parts = [*roles, *(prompts + instruction if prompts_first else instruction + prompts)]
     if view.options:
         parts.append(_text(_("Choose from: {options}").format(options=" · ".join(view.options)), width))
     return parts
