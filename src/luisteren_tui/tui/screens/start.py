@@ -121,8 +121,8 @@ class StartDialog(Dialog[StartAnswer]):
             (
                 ("accept", "enter", begin),
                 ("switch", key_for("room"), other),
-                ("row", "↑↓", N_("other question")),
-                ("change(1)", "←→", N_("change")),
+                ("row", "↑ ↓", N_("other question")),
+                ("change(1)", "← →", N_("change")),
                 ("cancel", "escape", N_("not now")),
             )
         )

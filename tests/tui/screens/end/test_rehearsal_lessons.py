@@ -274,7 +274,7 @@ async def test_end_screen_shows_lessons_first(tmp_path: Path) -> None:
         await stage.advance(960)
         await end_rehearsal(stage)
         await stage.until(lambda: "Ran over: 1 1:00" in stage.picture() and "d into the plan" in stage.picture())
-        assert {"↑↓", "x", "q", "k"} <= set(stage.picture().splitlines()[-1].split())
+        assert {"↑", "↓", "x", "q", "k"} <= set(stage.picture().splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("width", [45, 73, 113])

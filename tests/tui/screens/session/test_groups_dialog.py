@@ -164,7 +164,7 @@ async def test_names_are_shown_safely_and_each_can_be_removed(tmp_path: Path) ->
         assert stage.app.screen.query_one(GroupList).chosen != chosen
         while stage.app.screen.query_one(GroupList).chosen != "Bo":
             await stage.press("right")
-        await stage.until(lambda: "- if Bo has left; ←→ for another" in stage.picture())
+        await stage.until(lambda: "- if Bo has left; ← → for another" in stage.picture())
         await stage.press("-")
         assert "Bo" not in stage.state.people.names
         assert len(stage.state.people.names) == 4

@@ -193,7 +193,7 @@ class EndScreen(Screen[None]):
             else (
                 *learn,
                 *((("complete", "n", N_("complete notes")),) if self.path is not None else ()),
-                ("scroll(10)", "↑↓", N_("scroll")),
+                ("scroll(10)", "↑ ↓", N_("scroll")),
                 ("share", "x", N_("export")),
                 ("close", "q", N_("done")),
                 ("parking", key_for("parking"), N_("parking lot")),

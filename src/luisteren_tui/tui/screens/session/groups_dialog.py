@@ -92,7 +92,7 @@ class GroupsDialog(Dialog[None]):
         leaver = ""
         if people.names:
             leaver = (
-                _("- if {name} has left; ←→ for another").format(name=names[self._chosen])
+                _("- if {name} has left; ← → for another").format(name=names[self._chosen])
                 if self._names_shown
                 else _("{key} shows the names").format(key=printed("room"))
             )
