@@ -168,7 +168,10 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path:
     code, out, err = run()
     assert "reading the text (338 words) takes about 5½ of its 5 minutes." in out
     assert "“Groepsopdracht: ‘Maak een poster’”: the instruction takes 1 of its 25 minutes." in out
-    assert "“Perspectiefwisseling in tweetallen”: the instruction takes ½ of the 2 minutes of preparation." in out
+    assert (
+        "“Perspectiefwisseling in tweetallen”: the instruction takes half a minute of the 2 minutes of preparation."
+        in out
+    )
     assert "aloud_wpm" not in err
     assert (code, "'calm_clock'" in err) == (0, True)
 

@@ -116,6 +116,11 @@ def test_reading_is_remarked_when_it_takes_over_half_of_the_time() -> None:
     assert any("go to reading" in line for line in said(121, 30))
 
 
+def test_half_a_minute_of_reading_does_not_read_as_half_of_the_time() -> None:
+    assert any("takes about half a minute of its 5 minutes" in line for line in said(20, 0))
+    assert any("takes about 1½ of its 5 minutes" in line for line in said(90, 0))
+
+
 def test_instruction_is_remarked_when_it_takes_over_half_a_minute() -> None:
     assert said(0, 30)[-1] == "Reading each instruction aloud takes half a minute at most."
-    assert "the instruction takes ½ of its 5 minutes" in said(0, 31)[-1]
+    assert "the instruction takes half a minute of its 5 minutes" in said(0, 31)[-1]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes, missing_needs, plan_of, with_needs
+from luisteren_tui.planning.plan import Block, Plan, in_minutes, missing_needs, plan_of, with_needs
 from luisteren_tui.workshop.model import Workshop
 
 OTHER_CHANGE = N_("The workshop has changed since, but not its activities or their times.")
@@ -20,7 +20,7 @@ def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
     problems = []
     for id, each in after.items():
         if id not in before:
-            values = {"title": each.title, "minutes": _minutes(each.seconds)}
+            values = {"title": each.title, "minutes": in_minutes(each.seconds)}
             problems.append(Problem((id,), N_("'{title}' ({minutes} min) is new in the workshop."), values))
     for id, each in before.items():
         if id not in after:
@@ -60,7 +60,7 @@ def _differences(old: Block, new: Block) -> Iterator[Problem]:
     if old.title != new.title:
         yield Problem((new.id,), N_("'{old}' is called '{title}' now."), {"old": old.title, "title": new.title})
     if old.original != new.original:
-        values = {"title": new.title, "old": _minutes(old.original), "new": _minutes(new.original)}
+        values = {"title": new.title, "old": in_minutes(old.original), "new": in_minutes(new.original)}
         yield Problem((new.id,), N_("'{title}' takes {new} min now, not {old}."), values)
     if old.form != new.form:
         yield Problem((new.id,), N_("The way the group works in '{title}' has changed."), {"title": new.title})
@@ -82,13 +82,9 @@ def _fallen_out(before: Mapping[str, Block], adapted: Plan) -> Iterator[Problem]
 
 def _minimum(old: Block, new: Block) -> Iterator[Problem]:
     kept = _adapted(old, new)
-    values = {"title": new.title, "min": _minutes(kept.minimum), "old": _minutes(old.minimum)}
+    values = {"title": new.title, "min": in_minutes(kept.minimum), "old": in_minutes(old.minimum)}
     if kept.seconds < kept.minimum and not kept.skipped:
         message = N_("The minimum of '{title}' is {min} min now; the plan gives {minutes}.")
-        yield Problem((new.id,), message, values | {"minutes": _minutes(kept.seconds)})
+        yield Problem((new.id,), message, values | {"minutes": in_minutes(kept.seconds)})
     elif old.original == new.original:
         yield Problem((new.id,), N_("The minimum of '{title}' is {min} min now, not {old}."), values)
-
-
-def _minutes(seconds: int) -> str:
-    return exact_minutes(seconds) if seconds % MINUTE_S else str(seconds // MINUTE_S)

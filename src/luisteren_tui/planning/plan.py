@@ -310,6 +310,11 @@ def exact_minutes(seconds: int) -> str:
     return f"{seconds // MINUTE_S}:{seconds % MINUTE_S:02}"
 
 
+def in_minutes(seconds: int) -> str:
+    """Return a duration as "5", or as "5:40" if it is not in whole minutes."""
+    return exact_minutes(seconds) if seconds % MINUTE_S else str(seconds // MINUTE_S)
+
+
 def block_label(block: Block) -> str:
     """Return the number by which people know a block, safe to show. A break and a custom block have none."""
     return "" if block.step is None else safe_line(block.id)

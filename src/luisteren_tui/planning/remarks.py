@@ -170,7 +170,7 @@ def remarks(
                 "“{title}”: reading the text ({words} words) takes about {minutes} of its {n} minutes.",
                 n,
             )
-            minutes = half_minutes(reading.silent_s)
+            minutes = _minutes_or_half(reading.silent_s)
             lines.append(safe_line(text.format(title=_titles(block), words=reading.text_words, minutes=minutes, n=n)))
     lines += [_mostly_reading(each, block) for each, block in readings if 2 * _reading_s(each) > block.seconds]
     if any(reading.instruction_words for reading, _block in readings):
@@ -254,6 +254,11 @@ def _mostly_reading(reading: ActivityReading, block: Block) -> str:
     return safe_line(text.format(id=block_label(block) or block.title, n=n, minutes=half_minutes(_reading_s(reading))))
 
 
+def _minutes_or_half(seconds: int) -> str:
+    """Return a number of minutes to come before "of its 8 minutes". There "½" would be taken for half of them."""
+    return _("half a minute") if (minutes := half_minutes(seconds)) == "½" else minutes
+
+
 def _instruction_remark(reading: ActivityReading, block: Block) -> str:
     """Return how much of its time an instruction takes: of the preparation if there are turns, else of the block."""
     if reading.prepare_s:
@@ -270,4 +275,4 @@ def _instruction_remark(reading: ActivityReading, block: Block) -> str:
             "“{title}”: the instruction takes {minutes} of its {n} minutes.",
             n,
         )
-    return safe_line(text.format(title=_titles(block), minutes=half_minutes(reading.aloud_s), n=n))
+    return safe_line(text.format(title=_titles(block), minutes=_minutes_or_half(reading.aloud_s), n=n))

@@ -14,7 +14,13 @@ from luisteren_tui.storage.plans import load as load_plan
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
-from luisteren_tui.tui.screens.end.rehearsal_lessons import LearnDialog, RehearsalLessons, draw_times
+from luisteren_tui.tui.screens.end.rehearsal_lessons import (
+    LearnDialog,
+    Lesson,
+    RehearsalLessons,
+    draw_lesson,
+    draw_times,
+)
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
@@ -197,6 +203,16 @@ def test_lesson_is_about_the_instruction_if_nothing_else_ran_over(
 ) -> None:
     lessons = lessons_about(took, needed, earlier, earlier_needed)
     assert lessons.instructions == ({"2b"} if is_instruction else set())
+
+
+def test_lesson_about_a_minute_and_a_half_shows_the_time_that_was_planned() -> None:
+    loaded = load(find("luisteren", Path()))
+    assert loaded.workshop is not None
+    block = plan_of(loaded.workshop, loaded.sha256).blocks[0]
+    before, after, taken = map(block.with_seconds, (90, 180, 120))
+    minutes, what = draw_lesson(Lesson(before, after, is_instruction=False))
+    assert (minutes.plain, what.plain) == ("1:30 → 3", "1 Verkenning · ran over by 1 minute")
+    assert draw_lesson(Lesson(before, taken, is_instruction=False))[1].plain.endswith("ran over by 1 minute")
 
 
 async def test_overtime_is_measured_by_the_clock_and_goes_into_the_plan(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.planning.plan import Block, Plan
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, in_minutes
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
@@ -232,7 +232,7 @@ class LearnDialog(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """Show each change and the remarks."""
         for lesson in self._lessons:
-            yield Horizontal(*map(Static, _draw_lesson(lesson)), classes="lesson")
+            yield Horizontal(*map(Static, draw_lesson(lesson)), classes="lesson")
         remarks = [Content.assemble((remark, "$muted")) for remark in self._remarks]
         yield Static(Content("\n").join([Content(""), *remarks]))
 
@@ -254,15 +254,15 @@ def lesson_remarks(lessons: RehearsalLessons, after: Plan, day: date) -> list[st
     return remarks
 
 
-def _draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
+def draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
     """Return the minutes before and after, and beside them what they are for and why they change."""
-    before, after = lesson.before.seconds // 60, lesson.after.seconds // 60
-    n = after - before
+    planned_s, needed_s = lesson.before.seconds, lesson.after.seconds
+    n = max(1, (needed_s - planned_s) // MINUTE_S)
     why = (
         ngettext("the instruction took {n} minute longer", "the instruction took {n} minutes longer", n)
         if lesson.is_instruction
         else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
     lead = "" if lesson.before.step is None else f"{safe_line(lesson.before.id)} "
-    minutes = Content.assemble((f"{before:>3} → {after}", "bold $accent"))
+    minutes = Content.assemble((f"{in_minutes(planned_s):>3} → {in_minutes(needed_s)}", "bold $accent"))
     return minutes, Content.assemble(f"{lead}{safe_line(lesson.before.title)}", (f" · {why}", "$muted"))
