@@ -79,7 +79,10 @@ class ClockPanel(LineWidget):
             return []
         # With room for more than small figures there is an empty line and the progress below.
         below = 0 if height <= SMALL_ROWS else 1 if height <= 7 - (parts.leading is None) else 2
-        lines = (_activity_lines if parts.leading is None else _turn_lines)(parts, width, height - below)
+        if parts.leading is None:
+            lines = _activity_lines(parts, width, height - below)
+        else:
+            lines = _turn_lines(parts, width, height - below, empty=max(0, below - 1))
         if below:
             lines += [Content("")] * (height - 1 - len(lines))
             lines.append(_progress(parts.clock, width))
@@ -95,10 +98,11 @@ def _activity_lines(parts: ClockParts, width: int, height: int) -> list[Content]
     return _beside(_styled(figures, across, style, ending=ending), beside, across + BETWEEN, words_width)
 
 
-def _turn_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
+def _turn_lines(parts: ClockParts, width: int, height: int, *, empty: int = 0) -> list[Content]:
     """Return a heading, the figures of the turn, and beside those the figures of the activity with a caption.
 
-    With few lines the heading is beside the figures too, and the time of the activity is text.
+    With few lines the heading is beside the figures too, and the time of the activity is text. Words that have no other
+    place may take the `empty` lines below.
     """
     leading, clock = parts.leading, parts.clock
     assert leading is not None
@@ -113,7 +117,7 @@ def _turn_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
     lines = height - 1
     said.urgent[:] = _wrapped(said.urgent, words_width, lines - above)
     rows = max(len(figures) // 2, SMALL_ROWS) if len(figures) > SMALL_ROWS else 0
-    right = _activity_beside(parts, said, (words_width, lines), rows)
+    right = _activity_beside(parts, said, (words_width, lines + empty), rows)
     if not above:
         right.insert(0, said.heading)
     beside = _beside(_styled(figures, across, style, ending=ending), right, across + BETWEEN, words_width)
