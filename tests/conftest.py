@@ -1,5 +1,6 @@
 """Settings and fixtures for all tests."""
 
+import gc
 import os
 import re
 from itertools import count
@@ -14,6 +15,9 @@ from luisteren_tui import i18n
 EXAMPLES = 50 if "PAINT_ONLY_SEEN" in os.environ else 100
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("steady")
+
+# Most that a test leaves behind is freed without a search for cycles.
+gc.set_threshold(10_000, 20, 20)
 
 _numbers = count()
 

@@ -103,7 +103,7 @@ FAULTS = st.builds(
 
 
 @given(st.lists(FAULTS, max_size=12), st.sampled_from(["a", ""]))
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.get_profile("steady").max_examples)
 def test_time_left_never_rises_whatever_the_clocks_do(faults: list[Fault], boot_id: str) -> None:
     wall, boot, boots = NOON, 5000, 0
     clock = Clock(0, wall, boot, boot_id and f"{boot_id}0")

@@ -244,7 +244,7 @@ SPICE = st.sampled_from(
 EDIT = st.tuples(st.integers(0, len(SHIPPED)), st.integers(0, 300), SPICE)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.get_profile("steady").max_examples)
 @given(st.lists(EDIT, min_size=1, max_size=4))
 def test_damaged_workshop_gives_a_workshop_or_findings(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, bytes]]

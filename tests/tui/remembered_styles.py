@@ -25,7 +25,7 @@ FLAGS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_
 _found: dict[object, _Found] = {}
 _given: WeakKeyDictionary[DOMNode, tuple[RulesMap, int]] = WeakKeyDictionary()
 """The last rules of a node, and how often its style had changed when it had got them."""
-_states: dict[object, list[set[str]]] = {}
+_states: dict[object, list[str]] = {}
 _numbers: dict[tuple[int, ...], int] = {}
 _numbered: WeakKeyDictionary[Stylesheet, tuple[list[RuleSet], int]] = WeakKeyDictionary()
 
@@ -36,9 +36,11 @@ def apply_remembered(sheet: Stylesheet, node: DOMNode, *, animate: bool = False,
     if (states := _states.get(own)) is None:
         maps = sheet.rules_map
         rules = [rule for name in maps.keys() & node._selector_names for rule in maps[name]]
-        states = _states[own] = [{name} for name in sorted(set().union(*(rule.pseudo_classes for rule in rules)))]
-    path = node.css_path_nodes
-    key = (own, *((type(one), one._id, one.classes, *map(one.has_pseudo_classes, states)) for one in path))
+        states = _states[own] = sorted(set().union(*(rule.pseudo_classes for rule in rules)))
+    key: tuple[object, ...] = own
+    for one in node.css_path_nodes:
+        checks: dict[str, Any] = one._PSEUDO_CLASSES
+        key += (type(one), one._id, one.classes, *[name in checks and checks[name](one) for name in states])
     if (found := _found.get(key)) is None:
         found = _found[key] = _look_up(sheet, node)
     for name, value in found.flags.items():
