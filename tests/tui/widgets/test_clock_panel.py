@@ -124,6 +124,18 @@ def test_three_lines_have_the_time_of_the_activity_as_text(left_s: int, said: st
     assert said in lines[1]
 
 
+def test_times_of_a_large_screen_stand_clear_of_each_other_and_of_the_words() -> None:
+    lines = [line.plain for line in _turn_lines(_parts(_clock(365, 535), _turn(-65)), 134, 12)]
+    assert len(lines) == 12
+    assert lines[1] == ""
+    figures = large_figures("+1:05", 134, 10).split("\n")
+    assert len(figures) == 10
+    for line, figure in zip(lines[2:], figures, strict=True):
+        assert line.startswith(figure)
+        assert not line[len(figure) : len(figure) + 8].strip()
+    assert [line[68:].strip() for line in (lines[3], lines[9])] == ["", ""]
+
+
 def test_words_stay_in_place_when_the_figures_get_fewer() -> None:
     places = {
         _turn_lines(_parts(_clock(700, 200), _turn(left_s)), 78, 6)[1].plain.index("whole") for left_s in (601, 599, -1)

@@ -14,12 +14,12 @@ from luisteren_tui.session.signals import ClockView, leading_turn, wraps_up
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.clock_words import ClockParts, TurnWords, activity_words, overtime, turn_words
-from luisteren_tui.tui.widgets.large_time import large_figures
+from luisteren_tui.tui.widgets.large_time import ROWS, large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
 
-BETWEEN = 3
-"""Cells between the figures and the words."""
+BETWEEN, BETWEEN_LARGE = 3, 4
+"""Cells between the figures and the words, and that times their size where they are larger than the smallest."""
 LEAST_WORDS = 37
 """Cells that the words beside the time of a turn keep, where its figures can be smaller."""
 LEAST_FIGURES = 36
@@ -92,10 +92,10 @@ class ClockPanel(LineWidget):
 def _activity_lines(parts: ClockParts, width: int, height: int) -> list[Content]:
     """Return the figures of the activity, with the words beside them."""
     figures, across = _figures(parts.time, max(width // 2, min(width, LEAST_FIGURES), width - 48), height, width)
-    words_height, words_width = max(1, len(figures), height), max(1, width - across - BETWEEN)
+    words_height, words_width = max(1, len(figures), height), max(1, width - across - _gap(figures))
     beside = _wrapped(activity_words(parts, words_width, words_height), words_width, words_height)
     style, ending = _style(parts.clock, RUNNING, STILL), parts.clock.ending
-    return _beside(_styled(figures, across, style, ending=ending), beside, across + BETWEEN, words_width)
+    return _beside(_styled(figures, across, style, ending=ending), beside, width - words_width, words_width)
 
 
 def _turn_lines(parts: ClockParts, width: int, height: int, *, empty: int = 0) -> list[Content]:
@@ -112,16 +112,17 @@ def _turn_lines(parts: ClockParts, width: int, height: int, *, empty: int = 0) -
     ending, style = wraps_up(clock, leading), STILL
     if clock.mode == Mode.RUNNING:
         style = "$warning" if leading.left_s <= 0 else "$accent" if ending else RUNNING
-    words_width = max(1, width - across - BETWEEN)
+    words_width = max(1, width - across - _gap(figures))
     said = turn_words(parts, width if above else words_width, words_width)
-    lines = height - 1
+    apart = above and height > 1 + len(figures)
+    lines = height - 1 - apart
     said.urgent[:] = _wrapped(said.urgent, words_width, lines - above)
     rows = max(len(figures) // 2, SMALL_ROWS) if len(figures) > SMALL_ROWS else 0
     right = _activity_beside(parts, said, (words_width, lines + empty), rows)
     if not above:
         right.insert(0, said.heading)
-    beside = _beside(_styled(figures, across, style, ending=ending), right, across + BETWEEN, words_width)
-    return [said.heading.truncate(width, ellipsis=True), *beside] if above else beside
+    beside = _beside(_styled(figures, across, style, ending=ending), right, width - words_width, words_width)
+    return [said.heading.truncate(width, ellipsis=True), *[Content("")] * apart, *beside] if above else beside
 
 
 def _activity_beside(parts: ClockParts, said: TurnWords, size: tuple[int, int], rows: int) -> list[Content]:
@@ -144,9 +145,10 @@ def _activity_beside(parts: ClockParts, said: TurnWords, size: tuple[int, int], 
                     under.append(text)
                 elif text.cell_length <= width - across - BETWEEN and len(beside) < len(figures):
                     beside.append(text)
+            air = [Content("")] * (len(figures) > SMALL_ROWS and len(under) + 2 <= below)
             left = _styled(figures, across, style, ending=parts.clock.ending)
             caption = Content.styled(_("whole activity") + until, STILL)
-            return [caption, *_beside(left, beside, across + BETWEEN, width - across - BETWEEN), *under]
+            return [caption, *air, *_beside(left, beside, across + BETWEEN, width - across - BETWEEN), *air, *under]
     if parts.clock.left_s < 0:
         time = Content.styled(f"▲ {overtime(parts.clock)}", f"bold {style}")
     else:
@@ -171,6 +173,11 @@ def _figures(time: str, widest: int, height: int, width: int) -> tuple[list[str]
     across = max(map(len, figures))
     longest = max(map(len, large_figures(WIDEST_TIME, widest, len(figures)).split("\n")))
     return figures, max(across, longest) if width - longest - BETWEEN >= STEADY_WORDS else across
+
+
+def _gap(figures: Sequence[str]) -> int:
+    """Return the cells between figures and what is beside them: more than between two figures."""
+    return max(BETWEEN, BETWEEN_LARGE * (len(figures) // ROWS))
 
 
 def _styled(figures: Sequence[str], across: int, style: str, *, ending: bool) -> list[Content]:
