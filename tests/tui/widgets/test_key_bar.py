@@ -47,6 +47,16 @@ def test_footer_loses_words_before_keys_and_never_the_first_or_the_last(
 
 
 @pytest.mark.parametrize(
+    ("width", "line"),
+    [(41, "Enter go on  z the other one  Esc not now"), (40, "Enter go on   Esc not now")],
+)
+def test_footer_loses_a_spare_key_before_words(width: int, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    i18n.use("en")
+    monkeypatch.setattr(KeyBar, "size", Size(width, 1))
+    assert [each.plain for each in KeyBar(FEW, spare=("other",)).lines()] == [line]
+
+
+@pytest.mark.parametrize(
     ("keys", "width", "lines"),
     [
         (FEW, 45, ["Enter go on   z the other one   Esc not now"]),

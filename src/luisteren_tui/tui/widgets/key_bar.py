@@ -15,6 +15,8 @@ Keys = tuple[tuple[str, str, str], ...]
 """The (action, key, label) of each key. Labels are message ids."""
 ALARM_SIGN = "●!"
 """Says that something is not saved, where the room looks on."""
+NARROW_GAP = "  "
+"""What is between two keys where the row is full."""
 HINT_SECONDS = 4.0
 """How long a hint stays."""
 
@@ -22,8 +24,8 @@ HINT_SECONDS = 4.0
 class KeyBar(LineWidget):
     """Shows keys and what they do, in a row.
 
-    One that is too long loses what stands in brackets behind a label, if that is enough. Otherwise it first loses the
-    words of its last keys, then keys.
+    One that is too long first loses the keys of the actions that are `spare`, in that order. It then loses what stands in
+    brackets behind a label, if that is enough. Otherwise it loses the words of its last keys, then keys.
     """
 
     keys: var[Keys] = var(())
@@ -35,9 +37,10 @@ class KeyBar(LineWidget):
     """Whether the room looks on. Then the keys draw no attention."""
     _hint_timer: Timer | None = None
 
-    def __init__(self, keys: Keys = (), *, id: str | None = None) -> None:
+    def __init__(self, keys: Keys = (), *, spare: Sequence[str] = (), id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(KeyBar.keys, keys)
+        self._spare = spare
 
     watch_keys = watch_hint = watch_quiet = watch_alarm = LineWidget.draw
 
@@ -64,8 +67,14 @@ class KeyBar(LineWidget):
         keys, quiet, language = self.keys, self.quiet, current().code  # Textual looks the first two up anew each time
         pieces += [_piece(*item, quiet, language) for item in keys]
         width = self.size.width
+        for action in self._spare:
+            if _row_width(pieces, NARROW_GAP) <= width:
+                break
+            for number in [number for number, key in enumerate(keys) if key[0] == action]:
+                del pieces[number - len(keys)]
+                keys = keys[:number] + keys[number + 1 :]
         space = width - sum([piece.cell_length for piece in pieces])
-        gap = next((gap for gap in ("   ", "  ") if len(gap) * (len(pieces) - 1) <= space), " ")
+        gap = next((gap for gap in ("   ", NARROW_GAP) if len(gap) * (len(pieces) - 1) <= space), " ")
         if _row_width(pieces, gap) > width:
             brief = [_piece(action, key, _(label).partition(" (")[0], quiet, language) for action, key, label in keys]
             brief[:0] = pieces[: len(pieces) - len(keys)]

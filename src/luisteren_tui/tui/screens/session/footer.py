@@ -10,6 +10,9 @@ from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.session_view import View
 
+SPARE = ("undo", "less", "breather", "notes", "next_note", "text", "turn")
+"""The actions whose keys a narrow footer does without, in this order: each key that it has keeps its word."""
+
 
 def footer_keys(
     view: View | None, keymap: Mapping[str, str], *, writing: bool, room: bool, breather: bool, rehearsal: bool

@@ -22,7 +22,7 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import PLAIN_TITLE, BaseApp
 from luisteren_tui.tui.keymap import ACTIONS, printed, silences
 from luisteren_tui.tui.screens.session.facilitator_pane import FacilitatorPane
-from luisteren_tui.tui.screens.session.footer import depends_on, footer_keys
+from luisteren_tui.tui.screens.session.footer import SPARE, depends_on, footer_keys
 from luisteren_tui.tui.screens.session.notices import Notices, mended_text
 from luisteren_tui.tui.screens.session.room_sound import RoomSound
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIndicator
@@ -84,7 +84,7 @@ class SessionScreen(TypeAhead):
         self._notices = Notices(self._notify)
         self.wall = Wall(self, data)
         self._facilitator_pane = FacilitatorPane(calm=calm)
-        self._key_bar, self._notes_header = KeyBar(id="keys"), NotesHeader(id="notes-head")
+        self._key_bar, self._notes_header = KeyBar(spare=SPARE, id="keys"), NotesHeader(id="notes-head")
         self._save_indicator = SaveIndicator(live, self._notes_header, self._key_bar, lambda: self.room)
 
     @cached_property
