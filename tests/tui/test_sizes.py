@@ -92,6 +92,16 @@ async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
         await stage.advance(3)
         await stage.until(lambda: stage.shows_time(minutes_seconds(stage.seconds_left)))
         assert stage.notes.text == "x"
+        # A long instruction leaves a line for the notes, also below a line of the facilitator's own.
+        await stage.press("escape")
+        await stage.go_to("2b")
+        await stage.press("space", "a")
+        await stage.write("Nog even")
+        await stage.press("enter", "n")
+        await stage.write("zichtbaar")
+        await stage.pilot.resize_terminal(40, 10)
+        await stage.until(lambda: stage.app.size == (40, 10))
+        await stage.shows("zichtbaar")
 
 
 @pytest.mark.parametrize("size", [(100, 30), (111, 30), (112, 30), (100, 24)])

@@ -20,6 +20,8 @@ from luisteren_tui.workshop.model import FORM_NAMES, Form
 
 AROUND = ((20, 10), (28, 17), (45, 21), (1000, 30))
 """Up to which height of the window how many of its lines are not for the question: all else, and the first of the notes."""
+LESS_NOTES = 2
+"""Lines that the notes lose to a question of which nothing can be left out."""
 
 
 class FacilitatorPane:
@@ -100,7 +102,9 @@ class FacilitatorPane:
         if self._view is not None:
             around += (1 if self._height < AROUND[1][0] else 2) * bool(self._view.line)
             around += 2 * (self._view.short_turns is not None)
-        self._question.space = max(2, self._height - around)
+        lines = self._height - around
+        self._question.space = max(2, lines)
+        self._question.styles.max_height = max(1, lines + LESS_NOTES)
 
 
 def window_title(view: View, time: str) -> str:
