@@ -6,12 +6,14 @@ import pytest
 
 from luisteren_tui.tui.screens.activity_times import (
     BOTH,
+    GAP,
     Name,
     Range,
     TimeTable,
     draw_ranges,
     draw_time_bar,
     draw_time_bars,
+    fit_table,
     full_name,
 )
 from luisteren_tui.tui.widgets.bars import Mark
@@ -64,12 +66,12 @@ def test_figures_stand_below_each_other() -> None:
 
 
 def test_table_folds_a_long_name_below_itself() -> None:
-    line = TimeTable(24, 7).line(full_name("2b", LONG, 2), "15:00", text="over").plain
+    line = TimeTable(24, 3, 7).line(full_name("2b", LONG, 2), "15:00", text="over").plain
     assert line.splitlines() == ["2b  Perspectiefwisseling   15:00  over", "    in tweetallen"]
 
 
 def test_name_is_cut_where_it_can_not_be_folded_and_its_id_stays() -> None:
-    assert [line.plain for line in Name("2b", LONG).lines(12)] == ["2b  Perspec…"]
+    assert [line.plain for line in Name("2b", LONG).lines(12, 3)] == ["2b  Perspec…"]
 
 
 A, B = Mark("○", "$secondary"), Mark("●", "$primary")
@@ -90,3 +92,16 @@ def test_ranges_are_on_one_scale_from_zero_to_the_longest_time() -> None:
     assert lines[1].index(BOTH) == 20
     assert lines[2].strip() == "○"
     assert scale.split() == ["0", "20", "min"]
+
+
+def test_titles_stand_below_each_other_beside_ids_of_any_length() -> None:
+    names = [full_name("1", "Reading", 1), full_name("collect", "Collect", 2), full_name("p1", "Coffee", None)]
+    table, left = fit_table(names, 80, columns=1, figure_width=7)
+    assert [table.line(name, "15:00").plain for name in names] == [
+        "1       Reading   15:00",
+        "collect Collect   15:00",
+        "·       Coffee    15:00",
+    ]
+    assert left == 80 - len("collect Collect   15:00") - len(GAP)
+    _head, *rows = draw_time_bars([activity(5, 5) | {"id": name.label, "title": name.title} for name in names], 40)
+    assert {row.plain.index(name.title) for row, name in zip(rows, names, strict=True)} == {len("collect ")}

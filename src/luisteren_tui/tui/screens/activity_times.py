@@ -24,6 +24,8 @@ BOTH = "◆"
 MIN_RANGE_WIDTH, MAX_RANGE_WIDTH = 24, 72
 """Cells for a range beside a table. Where fewer are left, the ranges are below it, at most MAX_BELOW_WIDTH wide."""
 MAX_BELOW_WIDTH = 96
+MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 3, 12
+"""Cells for the ids of activities, before their titles. An id that is longer than the most moves its title only."""
 LABEL_WIDTH = 6
 """Cells for the id of an activity beside its range."""
 
@@ -36,28 +38,30 @@ class Name(NamedTuple):
     label: str
     title: str
 
-    @property
-    def width(self) -> int:
-        """The cells of the name on one line."""
-        return len(self._lead) + Content(self.title).cell_length
-
-    @property
-    def _lead(self) -> str:
-        return f"{self.label:<3} " if self.label else ""
-
-    def lines(self, width: int) -> list[Content]:
-        """Return the name in `width` cells, on as many lines as it needs."""
-        left = width - len(self._lead)
+    def lines(self, width: int, label_width: int) -> list[Content]:
+        """Return the name in `width` cells, on as many lines as it needs. Its label has a column of its own."""
+        lead = f"{self.label:<{label_width}} " if self.label else ""
+        left = width - len(lead)
         if left < MIN_FOLDED_WIDTH:
-            return [Content(self._lead + self.title).truncate(width, ellipsis=width > 3)]
+            return [Content(lead + self.title).truncate(width, ellipsis=width > 3)]
         first, *more = Content(self.title).wrap(left)
-        return [Content(self._lead) + first, *(Content(" " * len(self._lead)) + line for line in more)]
+        return [Content(lead) + first, *(Content(" " * len(lead)) + line for line in more)]
+
+
+def _name_widths(names: Iterable[Name]) -> tuple[int, int]:
+    """Return the cells of the longest name on one line, and those of the column for their labels."""
+    names = list(names)
+    label = min(MAX_LABEL_WIDTH, max([MIN_LABEL_WIDTH, *(len(name.label) for name in names)]))
+    leads = (max(label, len(name.label)) + 1 if name.label else 0 for name in names)
+    titles = (Content(name.title).cell_length for name in names)
+    return max(map(sum, zip(leads, titles, strict=True)), default=0), label
 
 
 class TimeTable(NamedTuple):
-    """The widths of a table, in cells: of the names, of each column of figures, and of the text before a bar."""
+    """The widths of a table, in cells: of names and their labels, of each column of figures, and of the text before a bar."""
 
     name_width: int
+    label_width: int
     figure_width: int
     text_width: int = 0
 
@@ -66,7 +70,7 @@ class TimeTable(NamedTuple):
 
         A text comes after the figures, and a bar after that.
         """
-        first, *more = name.lines(self.name_width)
+        first, *more = name.lines(self.name_width, self.label_width)
         columns = "".join(f" {figure:>{self.figure_width}}" for figure in figures)
         text = f"{GAP}{text:<{self.text_width}}" if text or self.text_width else ""
         tail = Content.assemble(columns, text, *(() if bar is None else (GAP, bar)))
@@ -85,8 +89,9 @@ def fit_table(
 ) -> tuple[TimeTable, int]:
     """Return a table of at most `width` cells with so many columns, and the cells that are left for a bar."""
     others = columns * (figure_width + 1) + (len(GAP) + text_width if text_width else 0)
-    name_width = max(3, min(max((name.width for name in names), default=0), width - others))
-    return TimeTable(name_width, figure_width, text_width), width - others - name_width - len(GAP)
+    longest, label_width = _name_widths(names)
+    name_width = max(3, min(longest, width - others))
+    return TimeTable(name_width, label_width, figure_width, text_width), width - others - name_width - len(GAP)
 
 
 def full_name(id: str, title: str, step: int | None) -> Name:
@@ -131,7 +136,7 @@ def draw_legend() -> Content:
 def draw_time_bars(activities: Sequence[Activity], width: int) -> list[Content]:
     """Return the planned and actual time of each activity, with bars that can be read without colour, below a legend."""
     names = [name_of(each) for each in activities]
-    longest, left = max((name.width for name in names), default=0), width - FIGURES_WIDTH
+    (longest, label_width), left = _name_widths(names), width - FIGURES_WIDTH
     name_width = max(1, min(longest, left - len(GAP) - MIN_BAR_WIDTH))
     in_words = left - name_width - DIFFERENCE_WIDTH - len(GAP) >= MIN_BAR_BESIDE_WORDS
     bar_width = min(MAX_BAR_WIDTH, left - name_width - (DIFFERENCE_WIDTH if in_words else 0) - len(GAP))
@@ -144,7 +149,7 @@ def draw_time_bars(activities: Sequence[Activity], width: int) -> list[Content]:
     elif bar_width:
         lines.append(draw_legend())
     for name, activity in zip(names, activities, strict=True):
-        first, *more = name.lines(name_width)
+        first, *more = name.lines(name_width, label_width)
         figures, difference = _figures(activity), Content(GAP) + _difference(activity)
         columns = [
             first.pad_right(name_width - first.cell_length),

@@ -6,8 +6,9 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.plan import Plan, whole_minutes
-from luisteren_tui.planning.plan_dates import time_of_day
+from luisteren_tui.planning.fitting import fit, leaving_out
+from luisteren_tui.planning.plan import Plan, shortage_s, whole_minutes
+from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.remarks import MIN_CHANCE, chance_text, ending, odds, participants_text
 
 
@@ -38,9 +39,20 @@ def _draw_fit(plan: Plan, day: date, chance: float | None, *, brief: bool) -> Co
     if plan.start is None:
         return Content(f"{end} · {_('set the start with b')}")
     if is_too_long:
-        text = fits if brief else _("{over}: f makes it fit").format(over=fits)
+        text = _("{over}: f makes it fit").format(over=fits) if _can_fit(plan, day) and not brief else fits
         return Content.assemble(f"{end} · ", (f" ▲ {text} ", "bold $foreground on $warning 35%"))
     likely = "" if chance is None or not brief else f" · {_('chance: {chance}').format(chance=odds(chance))}"
     # What fits on paper only is no reason for a check mark.
     fit = (fits, "bold") if chance is not None and chance < MIN_CHANCE else (f"✓ {fits}", "bold $success")
     return Content.assemble(f"{end} · ", fit, likely)
+
+
+def _can_fit(plan: Plan, day: date) -> bool:
+    """Return whether a plan that is too long can be made to fit, if need be by leaving out what may be left out."""
+    time = available_on(plan, day)
+    while time is not None and shortage_s(fit(plan, time), time):
+        without = leaving_out(plan, time)
+        if without is None:
+            return False
+        plan = without.plan
+    return True
