@@ -157,6 +157,19 @@ async def test_no_key_shows_anything_private_behind_the_thanks(tmp_path: Path) -
         await stage.until(lambda: SECRET in stage.picture())
 
 
+async def test_wall_stays_as_it_is_while_a_note_is_written(tmp_path: Path) -> None:
+    write_workshop(tmp_path)
+    async with on_stage(tmp_path, workshop="open") as stage:
+        await answer(stage, mirrored=True)
+        await stage.go_to("p1")
+        await stage.press("space")
+        wall = stage.picture().splitlines()[:-2]
+        await stage.press("n", "x")
+        *now, line, _keys = stage.picture().splitlines()
+        assert now == wall
+        assert line.strip() == "1"
+
+
 async def test_mark_is_acknowledged_without_a_word(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await answer(stage, mirrored=True)
