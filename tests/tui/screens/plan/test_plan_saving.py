@@ -175,6 +175,7 @@ async def test_saving_asks_before_it_replaces_another_plan(tmp_path: Path) -> No
             await stage.until(lambda: stage.app.focused)
             await stage.press(*"dinsdag", "enter")
             await stage.on(NameTakenDialog)
+            await stage.until(lambda: "It is for “Luisteren met aandacht”, at 10:00." in stage.picture())
             await stage.press(*keys)
             assert load(stage.folders, "dinsdag") == other
         await stage.on(AskText)

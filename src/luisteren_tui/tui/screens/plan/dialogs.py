@@ -117,8 +117,9 @@ class NameTakenDialog(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("enter", "dismiss(True)"), ("n", "dismiss(False)")]
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, contents: str) -> None:
         super().__init__()
+        self._contents = contents
         self.title_text = _("There is already a plan {name}").format(name=name)
         self.keys = (
             ("dismiss(True)", "enter", N_("replace it")),
@@ -127,5 +128,6 @@ class NameTakenDialog(Dialog[bool]):
         )
 
     def body(self) -> Iterable[Widget]:
-        """Say that nothing is lost."""
-        yield Static(Content(_("If you replace it, the old one is kept as well.")))
+        """Say which plan that is, and that nothing is lost."""
+        lines = filter(None, (self._contents, _("If you replace it, the old one is kept as well.")))
+        yield Static(Content("\n").join(map(Content, lines)))

@@ -1,16 +1,18 @@
 """Where the plan screen saves its plan: valid names, names that are taken, and saving."""
 
+from contextlib import suppress
 from datetime import date
 
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning.plan import Plan
-from luisteren_tui.planning.plan_dates import InvalidTime, check_times, name_remark, plan_name
+from luisteren_tui.planning.plan_dates import InvalidTime, check_times, name_remark, plan_name, time_of_day
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.text.safe import safe_line
+from luisteren_tui.text.safe import safe_line, within_quotes
 
 
 class PlanStore:
@@ -52,6 +54,19 @@ class PlanStore:
         if not plans.holds_other_plan(self._folders, name, plan):
             return False
         return name != self.name or plans.holds_other_plan(self._folders, name, self.saved)
+
+    def contents_of(self, name: str) -> str:
+        """Return which workshop the plan `name` is for and when it begins. Empty if that can't be read."""
+        with suppress(OSError, ValueError):
+            plan = plans.load(self._folders, name)
+            workshop = load(find(plan.source or plan.workshop_id, self._folders.data)).workshop
+            title = "" if workshop is None else within_quotes(safe_line(workshop.title))
+            start = time_of_day(plan.start)
+            if title and start:
+                return _("It is for “{title}”, at {start}.").format(title=title, start=start)
+            if title:
+                return _("It is for “{title}”.").format(title=title)
+        return ""
 
     def save(self, name: str, typed: str, plan: Plan) -> tuple[bool, str]:
         """Save `plan` as `name`, which was `typed`. Return whether that succeeded and a message about it."""

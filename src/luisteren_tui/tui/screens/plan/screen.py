@@ -391,7 +391,9 @@ class PlanScreen(Screen[None]):
     async def _save(self, asked: "Future[str | None]") -> None:
         while (typed := await asked) is not None:
             name = self.plan_store.name_for(typed)
-            replaces = not self.plan_store.is_taken(name, self.plan) or await self.app.ask(NameTakenDialog(name))
+            replaces: bool | None = True
+            if self.plan_store.is_taken(name, self.plan):
+                replaces = await self.app.ask(NameTakenDialog(name, self.plan_store.contents_of(name)))
             if replaces is None:
                 return
             if replaces:
