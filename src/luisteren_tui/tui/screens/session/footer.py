@@ -9,6 +9,7 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keymap import ACTIONS
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.session_view import View
+from luisteren_tui.workshop.model import Each
 
 SPARE = ("undo", "less", "breather", "notes", "next_note", "text", "turn")
 """The actions whose keys a narrow footer does without, in this order: each key that it has keeps its word."""
@@ -37,7 +38,7 @@ def footer_keys(
 
 def depends_on(view: View) -> tuple[object, ...]:
     """Return what the keys depend on in `view`: while it is equal, so are they."""
-    return view.clock.mode, view.header.end, view.clock.skipped, _turn_or_text(view)
+    return view.clock.mode, view.header.end, view.clock.skipped, _turn_or_text(view), _prepares(view)
 
 
 def _turn_or_text(view: View | None) -> str:
@@ -50,12 +51,20 @@ def _turn_or_text(view: View | None) -> str:
     return "text" if view.ask.text is not None else ""
 
 
+def _prepares(view: View) -> bool:
+    """Return whether the first turn is still to begin."""
+    return view.turn is not None and view.turn.phase == 0
+
+
 def _labels(view: View | None, *, room: bool, breather: bool) -> dict[str, str]:
-    """Return the labels that depend on the moment: of the keys for the clock, for a minute more and for the room view."""
+    """Return the labels that depend on the moment: of the keys for the clock, turns, a minute more and the room view."""
     if view is None or view.clock.mode == Mode.RUNNING:
         labels = {"pause": N_("pause")}
     else:
         labels = {"pause": N_("go on") if view.clock.mode == Mode.PAUSED or breather else N_("start")}
+    if view is not None and view.turn is not None and _prepares(view):
+        # Nobody changes yet.
+        labels["turn"] = _("round {n}").format(n=1) if view.turn.each == Each.ROLE else N_("begin")
     if room:
         labels["room"] = N_("your own screen")
     elif view is not None and view.clock.mode != Mode.ENDED and not view.clock.skipped:
