@@ -53,7 +53,7 @@ class ShareDialog(Dialog[bool]):
         about = _("It contains the notes, but not those for you alone. Removing what you make here is up to you.")
         if not self._names:
             about += " " + _(
-                "E-mail addresses and phone numbers in them are found. Names are not known here: look for those yourself."
+                "The program looks for e-mail addresses and phone numbers. It knows no names here: look for those yourself."
             )
         yield Static(Content(about), classes="dialog-hint")
         if self._found:
