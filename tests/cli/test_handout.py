@@ -165,7 +165,7 @@ def test_custom_block_of_a_saved_plan_is_only_on_the_run_sheet(run: Run, tmp_pat
     assert run("--plan", "di") == (0, "Written: luisteren-participants.pdf\nWritten: luisteren-facilitator.pdf\n", "")
     sheet, paper = text_of("luisteren-facilitator.pdf"), text_of("luisteren-participants.pdf")
     assert "09:00 to 11:00 · 120 min · 7 participants" in sheet
-    assert "Eigen blok 09:15 to 09:25 · 10 min Let op Jan" in sheet
+    assert "09:15 Eigen blok until 09:25 · 10 min Let op Jan" in sheet
     assert "Plenair gesprek skipped" in sheet
     assert "Eigen blok" not in paper
     assert "Let op Jan" not in paper

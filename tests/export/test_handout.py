@@ -119,6 +119,17 @@ def test_run_sheet_says_which_turns_can_not_fit() -> None:
     assert "Short of time" not in " ".join(pages(as_pdf([run_sheet(made, plan)])))
 
 
+@pytest.mark.parametrize(
+    ("silence", "said"), [("30s", "then 30 seconds of silence"), ("1m30s", "then 1:30 min of silence")]
+)
+def test_run_sheet_has_the_silence_after_a_text(silence: str, said: str) -> None:
+    text = {"letter": {"title": "A letter", "body": "Dear nurse"}}
+    step = {"title": "S", "form": "plenary", "duration": "15m", "text": "letter", "silence": silence}
+    participants, facilitator = sheets(workshop(texts=text, steps=[step]))
+    assert said in str(facilitator)
+    assert "silence" not in str(participants)
+
+
 def test_cues_move_along_with_a_shorter_activity() -> None:
     made = asking([], duration="15m", cues=[{"at": "3m", "say": "Begin"}, {"at": "13m", "say": "Nog even"}])
     sheet = run_sheet(made, with_seconds(plan_of(made, ""), "1", 600))

@@ -12,7 +12,7 @@ from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.plan import MINUTE_S, Plan, whole_minutes
+from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
@@ -101,7 +101,8 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if activity.materials:
         yield prose(_("At hand"), *material_names(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
-        yield prose(_("To read"), workshop.texts[activity.text].title)
+        silence = [_silence(activity.silence)] if activity.silence else []
+        yield prose(_("To read"), workshop.texts[activity.text].title, *silence)
     if activity.instruction:
         yield doc.Prose(doc.in_paragraphs(activity.instruction))
     yield from _groups(plan, activity)
@@ -174,6 +175,15 @@ def _time(plan: Plan, seconds: int) -> str:
         return _("after {minutes} min").format(minutes=minutes) if minutes else _("at the start")
     text = _("after {hours} h {minutes} min") if minutes else _("after {hours} h")
     return text.format(hours=hours, minutes=minutes)
+
+
+def _silence(seconds: int) -> str:
+    """Return how long it is quiet after a text."""
+    if seconds < MINUTE_S:
+        time = ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+    else:
+        time = _("{count} min").format(count=in_minutes(seconds))
+    return _("then {time} of silence").format(time=time)
 
 
 def _minutes(seconds: int) -> str:
