@@ -108,7 +108,11 @@ def test_missing_player_library_is_reported(tmp_path: Path, monkeypatch: pytest.
     assert failed == [NO_SOUND[NO_PLAYER]]
 
 
-@pytest.mark.parametrize("fault", ["raise SystemExit(9)", "1 / 0", "while True: pass"])
+@pytest.mark.parametrize(
+    "fault",
+    ["raise SystemExit(9)", "1 / 0", "import threading; threading.Event().wait()"],
+    ids=["ends", "raises", "hangs"],
+)
 def test_player_failure_is_reported(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "miniaudio.py").write_text(fault)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
