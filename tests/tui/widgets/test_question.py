@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from luisteren_tui.tui.widgets.large_letters import large_letters
-from luisteren_tui.tui.widgets.question import question_lines
+from luisteren_tui.tui.widgets.question import Question, question_lines
 from luisteren_tui.views.session_view import Ask
 from luisteren_tui.workshop.model import Form
 
@@ -85,3 +85,38 @@ def test_prompt_stays_text_where_large_letters_do_not_do(prompt: str) -> None:
     lines = question_lines(replace(ASK, prompts=(FIRST, prompt, THIRD)), 134, 28)
     shown = Content("\n").join(line for line, number in lines if number == 2).plain
     assert shown.split() == ["▸", *prompt.split()]
+
+
+INSTRUCTION = "Iedere groep presenteert kort hun poster. Andere deelnemers mogen reageren."
+
+
+def test_instruction_without_prompts_is_in_large_letters_where_it_fits() -> None:
+    part = replace(ASK, instruction=INSTRUCTION, prompts=(), chosen=0)
+    letters = large_letters(INSTRUCTION, 134, 20, max_lines=3)
+    assert letters is not None
+    assert _shown(30, part, 134) == [*(line.rstrip() for line in letters), "", *_shown(30, part, 134)[-2:]]
+    assert _shown(10, part, 134)[0] == INSTRUCTION
+
+
+def test_instruction_that_is_too_long_for_large_letters_is_bold_with_its_paragraphs_apart() -> None:
+    part = replace(ASK, instruction=f"{INSTRUCTION * 2}\nNa vijf minuten: wissel.", prompts=(), chosen=0)
+    lines = [line for line, _prompt in question_lines(part, 134, 30)]
+    assert [line.plain for line in lines[2:4]] == ["", "Na vijf minuten: wissel."]
+    assert str(lines[0].spans[0].style) == "bold"
+    assert max(line.cell_length for line in lines) <= 84
+
+
+def test_empty_lines_around_the_question_come_before_those_in_it_and_after_the_tips() -> None:
+    question = Question()
+    question.set_reactive(Question.part, ASK)
+    question.set_reactive(Question.space, 9)
+
+    def shown(air: int) -> list[str]:
+        question.set_reactive(Question.air, air)
+        return [line.plain.rstrip() for line, _prompt in question._lines(64)]
+
+    whole = [line for line in APART if line]
+    assert shown(6) == whole
+    assert shown(8) == [*whole, ""]
+    assert shown(9) == ["", *whole, ""]
+    assert shown(10) == [APART[0], "", *whole[1:4], "", *whole[4:], ""]

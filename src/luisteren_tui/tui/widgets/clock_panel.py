@@ -70,6 +70,11 @@ class ClockPanel(LineWidget):
         """The time of the large figures, as text."""
         return self.parts.time if self.parts else ""
 
+    @property
+    def turn_leads(self) -> bool:
+        """Whether the large figures are those of a turn."""
+        return self.parts is not None and self.parts.leading is not None
+
     watch_parts = LineWidget.draw
 
     def lines(self) -> list[Content]:

@@ -17,7 +17,10 @@ from luisteren_tui.tui.widgets.mouse_tip import MouseTip
 from luisteren_tui.views.session_view import Ask
 
 LARGE_LINES = 24
-"""Lines that the question may take from which the chosen prompt is tried in large letters."""
+"""Lines that the question may take from which the chosen prompt is tried in large letters, or what to do if there is no
+prompt. What is not large has shorter lines there."""
+TEXT_WIDTH = 84
+"""Longer lines of text are hard to read."""
 LEAST_LETTERS = 60
 """Cells below which large letters only get in the way."""
 
@@ -26,6 +29,9 @@ LETTER_LINES = ((1, 7), (2, 14), (3, 20))
 
 Lines = list[tuple[Content, int]]
 """Lines, each with the number of its prompt, 0 for none."""
+EMPTY = (Content(""), 0)
+AROUND = 2
+"""The empty lines that come before those within the question: below it and above the clock."""
 
 
 class Detail(IntEnum):
@@ -48,7 +54,8 @@ TIP_LINES = {Detail.NO_TIPS: 0, Detail.TIPS_OF_A_LINE: 1, Detail.TIPS_OF_TWO_LIN
 class Question(Widget):
     """The instruction and the prompts, with a sign at the chosen one. A click chooses a prompt.
 
-    It shows what fits in `space` lines, as airy as it can. What can't be left out may take more.
+    It shows what fits in `space` lines, as airy as it can. What can't be left out may take more. Up to `air` lines, there
+    are empty lines around it.
     """
 
     class Chosen(Message):
@@ -58,8 +65,12 @@ class Question(Widget):
             super().__init__()
             self.prompt = prompt
 
+    class Resized(Message):
+        """It has another size, and so perhaps other lines."""
+
     part: reactive[Ask | None] = reactive(None, layout=True)
     space: reactive[int] = reactive(0, layout=True)
+    air: reactive[int] = reactive(0, layout=True)
     _laid_out: tuple[object, Lines] = (None, [])
     """What was laid out last, and the lines that came of it."""
 
@@ -75,6 +86,12 @@ class Question(Widget):
         """Return the number of lines at `width`."""
         return len(self._lines(width))
 
+    @property
+    def roomy(self) -> bool:
+        """Whether there is a line left for some air above the clock too."""
+        width = self.size.width
+        return width > 0 and _empty_lines(self._text_lines(width), self.air) > 1
+
     def _visible_lines(self) -> Lines:
         """Return as many lines as fit, with the chosen prompt among them."""
         lines, height = self._lines(self.size.width), self.size.height
@@ -84,12 +101,21 @@ class Question(Widget):
         return lines[first : first + height]
 
     def _lines(self, width: int) -> Lines:
+        lines = self._text_lines(width)
+        empty = _empty_lines(lines, self.air)
+        return [*[EMPTY] * (empty > 2 and bool(lines)), *lines, *[EMPTY] * (empty > 0)]
+
+    def _text_lines(self, width: int) -> Lines:
         if self.part is None or width <= 0:
             return []
-        asked = (self.part, width, self.space, current().code)
+        asked = (self.part, width, self.space, self.air, current().code)
         if self._laid_out[0] != asked:
-            self._laid_out = (asked, question_lines(self.part, width, self.space))
+            self._laid_out = (asked, question_lines(self.part, width, self.space, air=self.air))
         return self._laid_out[1]
+
+    def on_resize(self) -> None:
+        """Tell of it."""
+        self.post_message(self.Resized())
 
     def on_click(self, event: Click) -> None:
         """Choose the prompt that was clicked."""
@@ -112,36 +138,52 @@ class Question(Widget):
         return lines[place.y][1] if place is not None and 0 <= place.y < len(lines) else 0
 
 
-def question_lines(part: Ask, width: int, space: int) -> Lines:
-    """Return the lines of the question at `width`: the most detail that fits in `space` lines, or else the least."""
+def _empty_lines(lines: Lines, air: int) -> int:
+    """Return how many empty lines there are below the question, above the clock and above the question, in this order."""
+    return max(0, min(3, air - len(lines)))
+
+
+def question_lines(part: Ask, width: int, space: int, *, air: int = 0) -> Lines:
+    """Return the lines of the question at `width`: the most detail that fits in `space` lines, or else the least.
+
+    Where there is `air`, what is around the question gets its empty lines before what is in it.
+    """
     lines: Lines = []
     for detail in sorted(Detail, reverse=True):
         if detail == Detail.LARGE_PROMPT:
-            lines = _with_large_prompt(part, width, space)
+            lines = _with_large_letters(part, width, space)
         else:
-            lines = _joined(_parts(part, width, detail), apart=detail >= Detail.PARTS_APART)
-        if 0 < len(lines) <= space:
+            lines = _joined(
+                _parts(part, width, detail, spacious=space >= LARGE_LINES), apart=detail >= Detail.PARTS_APART
+            )
+        if 0 < len(lines) <= (air - AROUND if air and detail > Detail.ALL else space):
             break
     return lines
 
 
-def _parts(part: Ask, width: int, detail: Detail) -> list[Lines]:
-    """Return instruction, options, prompts and tips, each in lines, as far as there are any."""
+def _parts(part: Ask, width: int, detail: Detail, *, spacious: bool) -> list[Lines]:
+    """Return instruction, options, prompts and tips, each in lines, as far as there are any.
+
+    On a `spacious` screen the lines of text are shorter, and where there is no prompt the instruction stands out.
+    """
     instruction, options, prompts, tips = Lines(), Lines(), Lines(), Lines()
+    text_width, alone = min(width, TEXT_WIDTH) if spacious else width, spacious and not part.prompts
     if detail > Detail.CHOSEN_PROMPT or not part.prompts:
-        instruction = _wrapped(part.instruction, width, "", "")
+        paragraphs = part.instruction.splitlines() if alone else [part.instruction]
+        wrapped = [_wrapped(text, text_width, "", "bold" if alone else "") for text in paragraphs]
+        instruction = _joined(wrapped, apart=True)
     if part.options and detail >= Detail.NO_TIPS:
         text = _("Choose from: {options}").format(options=" · ".join(part.options))
-        options = _wrapped(text, width, "", "italic")
+        options = _wrapped(text, text_width, "", "italic")
     for number, prompt in enumerate(part.prompts, 1):
         chosen = number == part.chosen
         if chosen or detail >= Detail.NO_TIPS:
             if prompts and detail >= Detail.PROMPTS_APART:
-                prompts.append((Content(""), 0))
+                prompts.append(EMPTY)
             prompts += _prompt(prompt, number, width, chosen=chosen)
     for tip in part.tips if detail > Detail.NO_TIPS else ():
         text = _("Tip (not by the makers): {tip}").format(tip=tip)
-        tips += _cut(_wrapped(text, width, "", "italic $muted"), width, TIP_LINES.get(detail))
+        tips += _cut(_wrapped(text, text_width, "", "italic $muted"), text_width, TIP_LINES.get(detail))
     return [lines for lines in (instruction, options, prompts, tips) if lines]
 
 
@@ -150,24 +192,31 @@ def _prompt(prompt: str, number: int, width: int, *, chosen: bool) -> Lines:
     return [(line, number) for line, _none in _wrapped(prompt, width, lead, style)]
 
 
-def _with_large_prompt(part: Ask, width: int, space: int) -> Lines:
-    """Return all of the question with the chosen prompt in large letters, or nothing where those don't fit."""
-    if space < LARGE_LINES or width < LEAST_LETTERS or not part.chosen:
+def _with_large_letters(part: Ask, width: int, space: int) -> Lines:
+    """Return all of the question with the chosen prompt in large letters, or the instruction if there is no prompt.
+
+    Return nothing where those don't fit.
+    """
+    large = part.prompts[part.chosen - 1] if part.chosen else "" if part.prompts else part.instruction
+    if space < LARGE_LINES or width < LEAST_LETTERS or not large:
         return []
     # Lazy: on most screens there is no space for it.
     from luisteren_tui.tui.widgets.large_letters import large_letters
 
-    prompt = part.prompts[part.chosen - 1]
-    parts = _parts(part, width, Detail.PROMPTS_APART)
-    around = len(_joined(parts, apart=True)) - len(_prompt(prompt, part.chosen, width, chosen=True))
+    lead, style = ("▸ ", "$accent") if part.chosen else ("", "$foreground")
+    parts = _parts(part, width, Detail.PROMPTS_APART, spacious=True)
     for count, height in LETTER_LINES:
-        if height <= space - around and (large := large_letters(prompt, width - 2, height, max_lines=count)):
-            beside = len(large) // count // 2  # the sign stands beside the middle of the first line
-            lines = [
-                (Content.styled(f"{'▸' if n == beside else ' '} {line}", "$accent"), part.chosen)
-                for n, line in enumerate(large)
-            ]
-            return _joined([_replaced(lines_of, lines, part.chosen) for lines_of in parts], apart=True)
+        drawn = large_letters(large, width - len(lead), height, max_lines=count)
+        if drawn is None:
+            continue
+        beside = len(drawn) // count // 2  # the sign stands beside the middle of the first line
+        lines = [
+            (Content.styled(f"{lead if n == beside else ' ' * len(lead)}{line}", style), part.chosen)
+            for n, line in enumerate(drawn)
+        ]
+        shown = [_replaced(lines_of, lines, part.chosen) for lines_of in parts] if part.chosen else [lines, *parts[1:]]
+        if len(joined := _joined(shown, apart=True)) <= space:
+            return joined
     return []
 
 
@@ -182,7 +231,7 @@ def _joined(parts: Sequence[Lines], *, apart: bool) -> Lines:
     joined: Lines = []
     for lines in parts:
         if joined and apart:
-            joined.append((Content(""), 0))
+            joined.append(EMPTY)
         joined += lines
     return joined
 

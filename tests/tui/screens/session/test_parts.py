@@ -181,11 +181,14 @@ async def test_facilitator_pane_shows_less_of_the_question_on_a_low_screen() -> 
         pane.show(live.view(), "MARK", breather=False)
         await pilot.pause()
         question = screen.query_one(Question)
-        spaces = []
-        for height in (14, 24, 30, 60):
+        title = screen.query_one("#title")
+        spaces, roomy = [], []
+        for height in (14, 20, 24, 30, 60):
             pane.fit(height)
             spaces.append(question.space)
-        assert spaces == [4, 7, 9, 30]
+            roomy.append(title.has_class("-roomy"))
+        assert spaces == [4, 6, 10, 9, 30]
+        assert roomy == [False, False, True, False, False]  # a higher screen has its empty lines always
         live.do(ShowLine("Terug om 15:05"))
         pane.show(live.view(), "MARK", breather=False)
         assert question.space == 28

@@ -18,10 +18,15 @@ from luisteren_tui.tui.widgets.question import Question
 from luisteren_tui.views.session_view import NO_NUMBER, ShortTurns, View
 from luisteren_tui.workshop.model import FORM_NAMES, Form
 
-AROUND = ((20, 10), (28, 17), (45, 21), (1000, 30))
+AROUND = ((20, 10), (28, 14), (45, 21), (1000, 30))
 """Up to which height of the window how many of its lines are not for the question: all else, and the first of the notes."""
-LESS_NOTES = 2
+LESS_NOTES = 1
 """Lines that the notes lose to a question of which nothing can be left out."""
+AIRY = (20, 28)
+"""The heights at which empty lines come and go with what there is to ask. On a lower window there are none, and on a
+higher one always."""
+AIR_NOTES = 2
+"""How many lines more the notes keep before there are empty lines."""
 
 
 class FacilitatorPane:
@@ -57,6 +62,7 @@ class FacilitatorPane:
     def show(self, view: View, badge: str, *, breather: bool) -> None:
         """Show `view`, with `badge` in the top line. A part that is equal repaints nothing."""
         old, self._view = self._view, view
+        led = self._clock.turn_leads
         self._top.badge = badge
         self._top.part = view.header
         self.show_clock(view, breather=breather)
@@ -68,6 +74,7 @@ class FacilitatorPane:
             self._question.part = view.ask
             form = "" if view.ask.form == Form.BREAK else _(FORM_NAMES[view.ask.form])
             label = "" if view.ask.label == NO_NUMBER else f"{view.ask.label}  "
+            self._share_lines()
             self._title.update(Content.assemble((f"{label}{view.ask.title}", "bold"), (f"   {form}", "$muted")))
         empty = view.room_content.blank
         if old is None or (old.line, old.room_content.blank) != (view.line, empty):
@@ -79,6 +86,8 @@ class FacilitatorPane:
             self._share_lines()
             if view.short_turns is not None:
                 self._short_turns.update(_draw_short_turns(view.short_turns))
+        if led != self._clock.turn_leads:
+            self._share_lines()
         if old is None or old.coming != view.coming:
             self._coming.update(Content(words.coming(view.coming)))
 
@@ -99,12 +108,16 @@ class FacilitatorPane:
     def _share_lines(self) -> None:
         """Let the question have what is left by the lines that are there now and then."""
         around = next(lines for below, lines in AROUND if self._height < below)
+        airy = AIRY[0] <= self._height < AIRY[1]
         if self._view is not None:
             around += (1 if self._height < AROUND[1][0] else 2) * bool(self._view.line)
             around += 2 * (self._view.short_turns is not None)
+            around += airy and self._clock.turn_leads
         lines = self._height - around
         self._question.space = max(2, lines)
+        self._question.air = max(0, lines - AIR_NOTES) if airy else 0
         self._question.styles.max_height = max(1, lines + LESS_NOTES)
+        self._title.set_class(self._question.roomy, "-roomy")
 
 
 def window_title(view: View, time: str) -> str:

@@ -261,6 +261,7 @@ class SessionScreen(TypeAhead):
             text = shown
         self.hint(text, public=True)
 
+    @on(Question.Resized)
     def on_resize(self) -> None:
         """Leave out what fits least on a low screen."""
         self._facilitator_pane.fit(self.size.height)
