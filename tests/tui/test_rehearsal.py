@@ -71,14 +71,17 @@ async def test_footer_of_a_rehearsal_has_its_own_keys(language: str, tmp_path: P
 
 
 async def test_f_skips_silent_work_up_to_the_next_signal(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, speed=1) as stage:
+    async with on_stage(tmp_path, speed=1, size=(80, 24)) as stage:
         await stage.ready()
         await stage.press("f")
         assert stage.last_message == "There is no silent work to skip now."
         await stage.press("space", "f")
         assert stage.seconds_left == 0
+        i18n.use("nl")
         await stage.press("right", "right", "f")
         assert (stage.activity, stage.seconds_left) == ("2b", 13 * 60)
+        # The next thing to do has a key in the footer, before those for the speed.
+        await stage.until(lambda: "Enter ronde 1" in stage.picture().splitlines()[-1])
 
 
 async def test_rehearsal_keys_do_nothing_in_a_session(tmp_path: Path) -> None:
