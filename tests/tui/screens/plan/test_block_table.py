@@ -47,6 +47,17 @@ def test_old_and_new_minutes_have_a_column_each() -> None:
     assert row(lines, "Verkenning")[2:18].split() == ["0’", "15"]
 
 
+def test_long_remark_goes_below_its_title_and_leaves_the_bars_their_place() -> None:
+    short = {"4": "12 turns of about 0:30 each"}
+    plain, remarked = table(PLAN, 80), table(PLAN, 80, short)
+    assert remarked.ruler().plain == plain.ruler().plain
+    lines = [line.content.plain.rstrip() for line in remarked.lines(airy=False)]
+    at = lines.index(row(lines, "Afronding"))
+    assert lines[at + 1].strip() == "protected  ▲ 12 turns of about 0:30 each"
+    wide = row([line.content.plain for line in table(PLAN, 195, short).lines(airy=False)], "Afronding")
+    assert "Afronding  protected  ▲ 12 turns of about 0:30 each" in wide
+
+
 def test_step_with_several_blocks_has_a_heading_with_its_minutes() -> None:
     lines = drawn(skip(PLAN, "2c"))
     heading = row(lines, STEPS[1])

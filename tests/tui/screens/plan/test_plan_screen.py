@@ -93,7 +93,7 @@ async def test_block_whose_turns_do_not_fit_says_so(tmp_path: Path) -> None:
         await open_plan(stage)
         assert "turns of about" not in stage.picture()
         await answer_question(stage, "d", "60")
-        assert "Galerijwand & dialoog ▲ 15 turns of" in text_on(stage)
+        assert "▲ 15 turns of about 1:00 each" in text_on(stage)
         await stage.press("pagedown")
         assert "What helps: 40 minutes more" in text_on(stage)
         await stage.press(*["down"] * 5, "s")

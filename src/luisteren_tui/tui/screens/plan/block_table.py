@@ -126,7 +126,9 @@ class BlockTable:
         minutes = max(2, *(len(str(whole_minutes(max(each.seconds, each.original)))) for each in blocks))
         label = max(len(block_label(each)) for each in blocks) + 1
         left = width - Columns(minutes, label, 0, 0).before_label - label
-        longest = max(self._name(each).cell_length for each in blocks)
+        # A remark may have at most half of the table; one that needs more goes below its title, and the bars keep theirs.
+        longest = max(_title(each).cell_length for each in blocks)
+        longest = max(longest, min(left // 2, max(self._name(each).cell_length for each in blocks)))
         title = max(MIN_TITLE_WIDTH, min(longest, left - GAP - MIN_BAR_WIDTH - 1))
         bar = min(MAX_BAR_WIDTH, left - title - GAP - 1)
         return (
@@ -181,7 +183,7 @@ class BlockTable:
             (f"{'':{GAP}}{block_label(block):<{columns.label}}", "$muted" if nested or skipped else "bold"),
         )
         bar = self._scale.bar(begin_s, end_s, thin=block.form == Form.BREAK) if columns.bar else Content("")
-        first, *more = self._name(block).wrap(columns.title)
+        first, *more = self._folded_name(block)
         yield self._row(Content.assemble(left, first), bar)
         yield from map(self._indented, more)
         if text := safe_line(block.text):
@@ -191,13 +193,22 @@ class BlockTable:
             yield from map(self._indented, folded[:MAX_TEXT_LINES])
 
     def _name(self, block: Block) -> Content:
-        """Return the title of a block and its marks."""
+        """Return the title of a block and its remarks."""
+        title, remarks = _title(block), self._remarks(block)
+        return Content.assemble(title, "  ", remarks) if remarks else title
+
+    def _remarks(self, block: Block) -> Content:
         remarks, short = " · ".join(marks(self._plan, block)), self._short_turns.get(block.id)
         return Content.assemble(
-            (safe_line(block.title), "$muted strike" if block.skipped else ""),
-            (f"  {remarks}" if remarks else "", "$muted"),
-            (f"  ▲ {short}" if short else "", "bold $warning"),
+            (remarks, "$muted"), "  " if remarks and short else "", (f"▲ {short}" if short else "", "bold $warning")
         )
+
+    def _folded_name(self, block: Block) -> list[Content]:
+        """Return the name of a block in the column of titles. What is below the title may go on over the bars."""
+        name, title, width = self._name(block), _title(block), self._columns.title
+        if title.cell_length <= width < name.cell_length:
+            return [title, *self._over_bars(self._remarks(block))]
+        return name.wrap(width)
 
     def _over_bars(self, text: Content) -> list[Content]:
         """Fold `text` on lines without a bar: it may go on up to the mark."""
@@ -218,6 +229,10 @@ class BlockTable:
 
     def _empty_bar(self) -> Content:
         return self._scale.empty() if self._columns.bar else Content("")
+
+
+def _title(block: Block) -> Content:
+    return Content.assemble((safe_line(block.title), "$muted strike" if block.skipped else ""))
 
 
 def _minute(seconds: int) -> str:
