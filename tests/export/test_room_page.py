@@ -157,3 +157,20 @@ def test_texts_on_the_wall_are_legible_with_the_light_on(theme: str) -> None:
     on_cards = [(ink, card) for ink in ("foreground", "accent") for card in ("surface", "panel")]
     for ink, ground in [*pairs, *on_cards, ("on-signal", "signal")]:
         assert contrast(colours[ink], colours[ground]) >= 7, (ink, ground)
+
+
+@pytest.mark.parametrize(
+    ("selector", "colour"),
+    [
+        (".greeting", "accent"),
+        (".turn", "accent"),
+        (".line", "accent"),
+        ('[data-scene="break"] #title', "accent"),
+        (".figure", "primary"),
+        (".number", "primary"),
+    ],
+)
+def test_what_is_said_and_the_time_have_the_colours_that_they_have_in_the_terminal(selector: str, colour: str) -> None:
+    style = room_page.static_files()["room.css"].decode()
+    rules = re.findall(rf"^{re.escape(selector)} {{(.*?)}}", style, re.DOTALL | re.MULTILINE)
+    assert re.findall(r"(?:^|[ ;])color: var\(--([a-z]+)\)", "".join(rules)) == [colour]
