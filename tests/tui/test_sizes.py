@@ -85,10 +85,12 @@ async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()
         await stage.press("space", "n", "x")
-        for size in (*SIZES, (20, 5), (1, 1), (80, 24)):
+        title, clock = stage.session.query_one("#title"), stage.session.query_one("#clock")
+        for size in (*SIZES, (112, 24), (160, 24), (20, 5), (1, 1), (80, 24)):
             await stage.pilot.resize_terminal(*size)
             await stage.until(lambda size=size: stage.app.size == size)  # type: ignore[misc]
             await stage.settle()
+            assert title.region.x == clock.region.x
         await stage.advance(3)
         await stage.until(lambda: stage.shows_time(minutes_seconds(stage.seconds_left)))
         assert stage.notes.text == "x"
