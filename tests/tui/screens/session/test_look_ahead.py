@@ -143,7 +143,7 @@ async def test_question_about_a_protected_activity_says_what_falls_out_with_it(t
         await stage.press("s")
         await stage.on(Confirm)
         boxed = [line.split("│")[1] for line in stage.picture().splitlines() if line.count("│") == 2]
-            said = " ".join(" ".join(boxed).split())
+        said = " ".join(" ".join(boxed).split())
         assert "Its makers never want it left out. 2 is left out too; u brings everything back." in said
         await stage.press("enter")
         await stage.until(lambda: stage.activity == "3")
