@@ -124,3 +124,12 @@ async def test_screens_use_the_singular_for_one_minute(tmp_path: Path) -> None:
         await stage.on(EndScreen)
         await stage.until(lambda: "→ 1 minute\n" in "\n".join(map(str.rstrip, stage.picture().splitlines())))
         await stage.until(lambda: stage.app.live is None)
+
+
+def test_column_of_labels_is_as_wide_as_the_longest_within_limits() -> None:
+    assert [words.label_width(labels) for labels in ((), ("1", "·"), ("1", "collect"), ("1", "x" * 40))] == [
+        3,
+        3,
+        7,
+        12,
+    ]

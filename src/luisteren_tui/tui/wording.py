@@ -1,6 +1,6 @@
 """Times, turns, signals, notes and groups in words, in the current language."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.planning.reading_time import half_minutes
@@ -17,6 +17,8 @@ from luisteren_tui.workshop.model import Activity, Each
 
 __all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", "trio", "turn")
 """What the room reads too: the screens find all their words here."""
+
+MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 3, 12
 
 
 def spread(low_s: int, high_s: int) -> str:
@@ -203,6 +205,11 @@ def undone(event: Undone | Redone, *, public: bool) -> str:
         return _("Undone") if isinstance(event, Undone) else _("Redone")
     text = _("Undone: {what}") if isinstance(event, Undone) else _("Redone: {what}")
     return text.format(what=_(UNDONE.get(event.what, event.what)))
+
+
+def label_width(labels: Iterable[str]) -> int:
+    """Return the cells of a column of labels before titles. A label longer than all of it moves only its own title."""
+    return min(MAX_LABEL_WIDTH, max([MIN_LABEL_WIDTH, *map(len, labels)]))
 
 
 def name_of(activity: Activity) -> str:

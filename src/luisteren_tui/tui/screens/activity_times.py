@@ -24,8 +24,6 @@ BOTH = "◆"
 MIN_RANGE_WIDTH, MAX_RANGE_WIDTH = 24, 72
 """Cells for a range beside a table. Where fewer are left, the ranges are below it, at most MAX_BELOW_WIDTH wide."""
 MAX_BELOW_WIDTH = 96
-MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 3, 12
-"""Cells for the ids of activities, before their titles. An id that is longer than the most moves its title only."""
 LABEL_WIDTH = 6
 """Cells for the id of an activity beside its range."""
 
@@ -51,7 +49,7 @@ class Name(NamedTuple):
 def _name_widths(names: Iterable[Name]) -> tuple[int, int]:
     """Return the cells of the longest name on one line, and those of the column for their labels."""
     names = list(names)
-    label = min(MAX_LABEL_WIDTH, max([MIN_LABEL_WIDTH, *(len(name.label) for name in names)]))
+    label = words.label_width(name.label for name in names)
     leads = (max(label, len(name.label)) + 1 if name.label else 0 for name in names)
     titles = (Content(name.title).cell_length for name in names)
     return max(map(sum, zip(leads, titles, strict=True)), default=0), label

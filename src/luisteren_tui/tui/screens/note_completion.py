@@ -132,12 +132,13 @@ class NoteList(ChoiceList):
     """Lists notes by their index. The first `to_complete` of them have a heading of their own."""
 
     def __init__(self, notes: Sequence[SlotNote], to_complete: int) -> None:
+        self._label_width = words.label_width(safe_line(one.label) for one in notes)
         rows: list[Option | None] = []
         for index, one in enumerate(notes):
             if index in (0, to_complete):
                 head = _("To complete") if index < to_complete else _("Other notes")
                 rows += [*((None,) if index else ()), Option(Content.assemble((head, "bold")), disabled=True)]
-            rows.append(Option(_list_line(one), id=str(index)))
+            rows.append(Option(_list_line(one, self._label_width), id=str(index)))
         nothing = Option(Content(_("There is no place for notes.")), disabled=True)
         super().__init__(*(rows or [nothing]), id="note-list", markup=False)
 
@@ -153,15 +154,17 @@ class NoteList(ChoiceList):
 
     def update(self, index: int, note: SlotNote) -> None:
         """Show `note` in its place."""
-        self.replace_option_prompt(str(index), _list_line(note))
+        self.replace_option_prompt(str(index), _list_line(note, self._label_width))
 
 
-def _list_line(one: SlotNote) -> Content:
+def _list_line(one: SlotNote, label_width: int) -> Content:
     """Return the line of a note, with a sign that shows whether it is marked, written or empty."""
     sign = "●" if one.marked else "✓" if one.text.strip() else "○"
     question = safe_line(one.question)[:MAX_QUESTION_LENGTH]
     name = words.slot(one.slot) if one.slot.private or not one.question else question
-    return Content.assemble((sign, "bold $accent" if sign == "●" else "bold"), f" {safe_line(one.label):<3} {name}")
+    return Content.assemble(
+        (sign, "bold $accent" if sign == "●" else "bold"), f" {safe_line(one.label):<{label_width}} {name}"
+    )
 
 
 class NoteCompletionScreen(TypeAhead):

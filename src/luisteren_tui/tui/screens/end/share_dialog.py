@@ -17,6 +17,7 @@ from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.activity_times import name_of
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
@@ -144,8 +145,13 @@ class ActivityDialog(Dialog[str]):
     def __init__(self, activities: Sequence[Mapping[str, Any]]) -> None:
         super().__init__()
         self._activities = activities
-        names = (f"{label:<3} {title}" for label, title in map(name_of, activities))
-        self._list = ChoiceList(*(Option(Content(name)) for name in names), markup=False, classes="dialog-list")
+        names = list(map(name_of, activities))
+        width = words.label_width(name.label for name in names)
+        self._list = ChoiceList(
+            *(Option(Content(f"{label:<{width}} {title}")) for label, title in names),
+            markup=False,
+            classes="dialog-list",
+        )
         self.title_text = _("Copy the notes of which activity?")
         self.keys = (("choose", "enter", N_("copy")), ("cancel", "escape", N_("cancel")))
 

@@ -51,6 +51,7 @@ class LookAhead(Page):
         self._state, self._now, self._go, self._mirrored = state, now, go, mirrored
         self.title_text = _("Now and next")
         self.set_class(mirrored, "-mirrored")
+        self._label_width = words.label_width(map(activity_label, state.opened.workshop.activities))
         self._rows = RowList(self._draw_row, id="activities")
         self._rows.show(state.opened.workshop.activities, state.places[at or state.timing.activity])
 
@@ -143,7 +144,7 @@ class LookAhead(Page):
 
     def _draw_row(self, activity: Activity, width: int) -> Content:
         status = activity_status(self._state, activity)
-        lead = f"{SIGNS[status]} {activity_label(activity):<3} "
+        lead = f"{SIGNS[status]} {activity_label(activity):<{self._label_width}} "
         minutes = "" if self._mirrored else words.minutes(track(self._state, activity.id).allotted // 1000)
         title = Content(safe_line(activity.title)).truncate(max(0, width - len(lead) - 4), ellipsis=True)
         gap = " " * max(1, width - len(lead) - title.cell_length - len(minutes))
