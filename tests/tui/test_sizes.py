@@ -104,6 +104,9 @@ async def test_window_can_be_resized_during_a_session(tmp_path: Path) -> None:
         await stage.pilot.resize_terminal(40, 10)
         await stage.until(lambda: stage.app.size == (40, 10))
         await stage.shows("zichtbaar")
+        # A window that only gets higher shows more too.
+        await stage.pilot.resize_terminal(40, 24)
+        await stage.shows("Choose from:")
 
 
 @pytest.mark.parametrize("size", [(100, 30), (111, 30), (112, 30), (100, 24)])

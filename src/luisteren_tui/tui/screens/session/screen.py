@@ -261,9 +261,12 @@ class SessionScreen(TypeAhead):
             text = shown
         self.hint(text, public=True)
 
-    @on(Question.Resized)
     def on_resize(self) -> None:
         """Leave out what fits least on a low screen."""
+        self._facilitator_pane.fit(self.size.height)
+
+    @on(Question.Resized)
+    def _question_resized(self) -> None:
         self._facilitator_pane.fit(self.size.height)
 
     def on_descendant_focus(self) -> None:
