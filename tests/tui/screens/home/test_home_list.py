@@ -11,7 +11,7 @@ from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.home.home_list import draw
-from luisteren_tui.tui.screens.home.rows import ALL_PLANS, OUTCOME, WORKSHOP, Heading, Line, Row
+from luisteren_tui.tui.screens.home.rows import ALL_PLANS, OUTCOME, PAST, WORKSHOP, Heading, Line, Row
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
 from tests.tui.at_home import home_list
@@ -51,6 +51,12 @@ def test_chosen_row_has_its_choices_at_the_right() -> None:
     assert wide[2].split()[-2:] == ["120", "min"]
     (chip,) = [span for span in draw(LINES, 0, 1, 80)[1].line.spans if "on $primary" in str(span.style)]
     assert draw(LINES, 0, 1, 80)[1].line.plain[chip.start : chip.end] == " Plan "
+
+
+def test_row_that_opens_all_others_begins_where_their_days_do() -> None:
+    everything = Row("", PAST, "All of them", without_lead=True)
+    session, past = (each.line.plain for each in draw([*LINES, everything], 0, 0, 80)[-2:])
+    assert past.index("All") == session.index("Fri")
 
 
 def test_choices_stand_below_a_title_that_is_too_long_to_share_its_line() -> None:

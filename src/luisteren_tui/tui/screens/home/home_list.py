@@ -194,7 +194,9 @@ def draw(lines: Sequence[Line], chosen: int, nth: int, width: int) -> list[Drawn
         drawn.append(Drawn(None, _heading(heading, columns).truncate(width, ellipsis=True)))
         for row in rows:
             is_chosen = number == chosen
-            for line in _row(row, columns, nth if is_chosen else None):
+            for line in _row(
+                row, columns._replace(lead=0) if row.without_lead else columns, nth if is_chosen else None
+            ):
                 shown = chosen_row(line, width) if is_chosen else Content.assemble(" " * EDGE, line)
                 drawn.append(Drawn(number, shown.truncate(width)))
             number += 1

@@ -24,7 +24,7 @@ class Row(NamedTuple):
     """One line of home, about what has this `name`, with its choices. The first choice is the likely one.
 
     `lead` is a day or a time. `more` steps back behind the title, and `below` has a line of its own. `figures` and `notes`
-    stand at the right. A `strong` row is for now.
+    stand at the right. A `strong` row is for now. One `without_lead` begins where the days of the others do.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     figures: str = ""
     notes: str = ""
     strong: bool = False
+    without_lead: bool = False
 
     @property
     def key(self) -> str:
@@ -117,11 +118,11 @@ def _sections(
     listed = plans if all_plans else plans[: min(coming, MAX_PLANS_LISTED)]
     rows = [_plan(name, today, _("run already") if name in held else "") for name in listed]
     if len(listed) < len(plans):
-        rows.append(Row("", ALL_PLANS, _("All plans"), figures=str(len(plans))))
+        rows.append(Row("", ALL_PLANS, _("All plans"), figures=str(len(plans)), without_lead=True))
     yield Heading(_("Plans")), rows
     sessions = [_session(id, today) for id in items.sessions]
     if items.past:
-        sessions.append(Row("", PAST, _("All sessions and rehearsals")))
+        sessions.append(Row("", PAST, _("All sessions and rehearsals"), without_lead=True))
     columns = (_("minutes planned → taken"), _("notes")) if items.sessions else ()
     yield Heading(_("Last sessions"), *columns), sessions
 

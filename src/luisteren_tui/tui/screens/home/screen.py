@@ -70,7 +70,7 @@ class HomeScreen(Screen[None]):
         """The rows that were completed from their files, by whether the past was hidden then, and their keys."""
         self._hint = Static(id="home-hint")
         self._list = HomeList(self._lines(), id="home-list")
-        self._keys = KeyBar(self._footer(), id="keys")
+        self._keys = KeyBar(self._footer(), spare=("theme",), id="keys")
 
     @property
     def shows_plans(self) -> bool:
