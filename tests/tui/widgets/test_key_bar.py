@@ -27,6 +27,15 @@ def test_keys_are_shown_in_the_language_in_use() -> None:
 
 
 FEW: Keys = (("yes", "enter", "go on"), ("other", "z", "the other one"), ("cancel", "escape", "not now"))
+GROUPS: Keys = (
+    ("come", "+", "one more"),
+    ("go", "-", "one less"),
+    ("shuffle", "h", "shuffle"),
+    ("reveal", "z", "show"),
+    ("names", "d", "names"),
+    ("undo", "u", "undo"),
+    ("cancel", "escape", "done"),
+)
 MANY: Keys = tuple((letter, letter, f"label {letter}") for letter in "abcdefgh")
 
 
@@ -63,6 +72,7 @@ def test_footer_loses_a_spare_key_before_words(width: int, line: str, monkeypatc
         (FEW, 42, ["Enter go on  z the other one  Esc not now"]),
         (FEW, 40, ["Enter go on", "z     the other one", "Esc   not now"]),
         (FEW, 14, ["Enter go on", "z     the", "      other", "      one", "Esc   not now"]),
+        (GROUPS, 44, ["+ one more   - one less   h shuffle   z show", "d names   u undo   Esc done"]),
         (MANY, 60, ["a label a   b label b   c label c   d label d   e label e", "f label f   g label g   h label h"]),
     ],
 )

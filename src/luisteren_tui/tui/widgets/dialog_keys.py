@@ -1,4 +1,4 @@
-"""The keys of a dialog: in one row, below each other, or in columns. Each can be clicked too."""
+"""The keys of a dialog: in one row or two, below each other, or in columns. Each can be clicked too."""
 
 from functools import lru_cache
 
@@ -57,10 +57,13 @@ def key_lines(keys: Keys, width: int, *, danger: bool = False) -> list[Content]:
 @lru_cache(64)
 def _lines(keys: Keys, width: int, danger: bool, _language: str) -> list[Content]:
     # A layout asks for them several times.
+    pieces = _column(keys, keys, danger=danger, aligned=False)
     for gap in GAPS:
-        row = Content(gap).join(_column(keys, keys, danger=danger, aligned=False))
+        row = Content(gap).join(pieces)
         if row.cell_length <= width:
             return [row]
+    if rows := _two_rows(pieces, width):
+        return rows
     for count in range(len(keys), 1 if len(keys) > MOST_BELOW else MIN_COLUMNS - 1, -1):
         columns = [_column(keys[number::count], keys, danger=danger) for number in range(count)]
         widths = [max(piece.cell_length for piece in column) for column in columns]
@@ -74,6 +77,15 @@ def _lines(keys: Keys, width: int, danger: bool, _language: str) -> list[Content
                 for line in range(len(columns[0]))
             ]
     return [line for piece in _column(keys, keys, danger=danger, width=width) for line in piece.split("\n")]
+
+
+def _two_rows(pieces: list[Content], width: int) -> list[Content]:
+    """Return two rows, the first as full as can be, or none if more are needed. Columns would have odd gaps."""
+    for count in range(len(pieces) - 1, MIN_COLUMNS - 1, -1):
+        rows = [Content(GAPS[0]).join(part) for part in (pieces[:count], pieces[count:])]
+        if all(row.cell_length <= width for row in rows):
+            return rows
+    return []
 
 
 def _column(
