@@ -23,10 +23,11 @@ PLAN_KEYS = (
     ("help", "question_mark", N_("help"), N_("All keys")),
 )
 HELP = (
-    *((key, help) for _name, key, _label, help in (*BLOCK_KEYS, *PLAN_KEYS)),
-    ("d", N_("How many take part")),
     ("↑ ↓ Home End", N_("Choose a part")),
+    *((key, help) for _name, key, _label, help in BLOCK_KEYS),
     ("Del", N_("Remove a block of your own")),
+    ("d", N_("How many take part")),
+    *((key, help) for _name, key, _label, help in PLAN_KEYS),
     ("PgDn PgUp", N_("Read on if not all of it is shown")),
 )
 
