@@ -93,20 +93,37 @@ def test_only_the_first_key_of_a_dangerous_question_looks_dangerous() -> None:
     assert below == [" Enter  go on", " z      the other one", " Esc    not now"]
 
 
+ROW = (("pause", "space", "pause"), ("more", "+", "minute (16:56)"), ("undo", "u", "undo"), ("help", "?", "help"))
+
+
 @pytest.mark.parametrize(
     ("width", "row"),
     [
         (48, "space pause   + minute (16:56)   u undo   ? help"),
-        (43, "space pause + minute (16:56) u undo ? help"),
-        (41, "space pause + minute u undo ? help"),
-        (33, "space pause + u ? help"),
+        (43, "space pause   + minute   u undo   ? help"),
+        (36, "space pause + minute u undo ? help"),
+        (33, "space pause + minute u ? help"),
         (18, "space pause ? help"),
     ],
 )
-def test_long_row_loses_remarks_if_that_is_enough_or_else_words_and_then_keys(
+def test_long_row_loses_remarks_then_words_and_then_keys(width: int, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    i18n.use("en")
+    monkeypatch.setattr(KeyBar, "size", Size(width, 1))
+    assert [line.plain for line in KeyBar(ROW).lines()] == [row]
+
+
+@pytest.mark.parametrize(
+    ("width", "row"),
+    [
+        (47, "space pause   + minute   u undo it all   ? help"),
+        (42, "space pause   + minute (16:56)   ? help"),
+        (34, "space pause   + minute   ? help"),
+    ],
+)
+def test_spare_key_goes_before_words_and_leaves_its_space_to_a_remark(
     width: int, row: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     i18n.use("en")
-    keys = (("pause", "space", "pause"), ("more", "+", "minute (16:56)"), ("undo", "u", "undo"), ("help", "?", "help"))
+    keys = tuple((action, key, "undo it all" if action == "undo" else label) for action, key, label in ROW)
     monkeypatch.setattr(KeyBar, "size", Size(width, 1))
-    assert [line.plain for line in KeyBar(keys).lines()] == [row]
+    assert [line.plain for line in KeyBar(keys, spare=("undo",)).lines()] == [row]

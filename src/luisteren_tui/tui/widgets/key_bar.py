@@ -63,23 +63,25 @@ class KeyBar(LineWidget):
         if self.hint:
             return [Content.assemble((f"● {self.hint}", "bold")).truncate(self.size.width, ellipsis=True)]
         # The words of the alarm are on the facilitator's own screen.
-        pieces = [Content.assemble((f" {ALARM_SIGN} ", "bold reverse"))] if self.alarm else []
+        alarm = [Content.assemble((f" {ALARM_SIGN} ", "bold reverse"))] if self.alarm else []
         keys, quiet, language = self.keys, self.quiet, current().code  # Textual looks the first two up anew each time
-        pieces += [_piece(*item, quiet, language) for item in keys]
         width = self.size.width
-        for action in self._spare:
-            if _row_width(pieces, NARROW_GAP) <= width:
-                break
-            for number in [number for number, key in enumerate(keys) if key[0] == action]:
-                del pieces[number - len(keys)]
-                keys = keys[:number] + keys[number + 1 :]
+        pieces = [_piece(*item, quiet, language) for item in keys]
+        if _row_width([*alarm, *pieces], NARROW_GAP) > width:
+            # What is in brackets goes before a key does, and is back where there is space for it after all.
+            brief = [_piece(action, key, _(label).partition(" (")[0], quiet, language) for action, key, label in keys]
+            for action in self._spare:
+                if _row_width([*alarm, *brief], NARROW_GAP) <= width:
+                    break
+                kept = [number for number, key in enumerate(keys) if key[0] != action]
+                keys = tuple(keys[number] for number in kept)
+                pieces, brief = [pieces[number] for number in kept], [brief[number] for number in kept]
+            if _row_width([*alarm, *pieces], NARROW_GAP) > width:
+                pieces = brief
+        pieces = [*alarm, *pieces]
         space = width - sum([piece.cell_length for piece in pieces])
         gap = next((gap for gap in ("   ", NARROW_GAP) if len(gap) * (len(pieces) - 1) <= space), " ")
-        if _row_width(pieces, gap) > width:
-            brief = [_piece(action, key, _(label).partition(" (")[0], quiet, language) for action, key, label in keys]
-            brief[:0] = pieces[: len(pieces) - len(keys)]
-            if _row_width(brief, gap) <= width:
-                return [_joined(brief, gap)]
+        if gap == " ":
             for number in range(len(keys) - 2, 0, -1):
                 if _row_width(pieces, gap) > width:
                     pieces[number - len(keys)] = _piece(*keys[number][:2], "", quiet, language)

@@ -184,11 +184,13 @@ async def test_keys_in_the_footer_of_a_common_screen_have_their_words(tmp_path: 
 
         await stage.begin()
         i18n.use("nl")
+        await stage.press("space")
+        await footer("spatie pauze", "→ volgende", "+ minuut", "n notities", "t tekst", "u ongedaan", "? hulp")
         await stage.go_to("2b")
-        await stage.press("space", "enter")
+        await stage.press("enter")
         await footer("spatie pauze", "→ volgende", "+ minuut (13:41)", "n notities", "Enter wissel", "? hulp")
         await stage.press("n")
-        await footer("Esc klaar", "F2 pauze", "F4 minuut (13:41)", "F8 volgende notitie", "F9 volgende")
+        await footer("Esc klaar", "F2 pauze", "F4 minuut", "F6 adempauze", "F8 volgende notitie", "F9 volgende")
 
 
 async def test_turns_that_can_not_fit_are_announced_when_their_groups_are_formed(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ async def test_moving_to_another_activity_keeps_a_pause(tmp_path: Path) -> None:
         assert stage.last_message.startswith("This is the last activity")
 
 
-@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
 async def test_footer_shows_the_end_after_a_minute_more(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
