@@ -6,6 +6,7 @@ import pytest
 from textual.geometry import Size
 
 from luisteren_tui import i18n
+from luisteren_tui.tui.screens.session.footer import SPARE
 from luisteren_tui.tui.widgets.dialog_keys import DANGER, key_lines
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
@@ -63,6 +64,24 @@ def test_footer_loses_a_spare_key_before_words(width: int, line: str, monkeypatc
     i18n.use("en")
     monkeypatch.setattr(KeyBar, "size", Size(width, 1))
     assert [each.plain for each in KeyBar(FEW, spare=("other",)).lines()] == [line]
+
+
+def test_footer_of_a_turn_keeps_the_key_for_the_next_turn_on_the_narrowest_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    i18n.use("nl")
+    monkeypatch.setattr(KeyBar, "size", Size(50, 1))
+    keys: Keys = (
+        ("pause", "space", "pause"),
+        ("next", "right", "next"),
+        ("more", "plus", "minuut (13:41)"),
+        ("notes", "n", "notes"),
+        ("turn", "enter", "turn"),
+        ("undo", "u", "undo"),
+        ("help", "question_mark", "help"),
+    )
+    (line,) = KeyBar(keys, spare=SPARE).lines()
+    assert line.plain == "spatie pauze   → volgende   Enter wissel   ? hulp"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.session_view import View
 from luisteren_tui.workshop.model import Each
 
-SPARE = ("undo", "less", "breather", "notes", "next_note", "text", "slower", "faster", "turn")
+SPARE = ("undo", "less", "breather", "notes", "next_note", "text", "slower", "faster", "more")
 """The actions whose keys a narrow footer does without, in this order: each key that it has keeps its word."""
 
 
