@@ -10,7 +10,7 @@ from tests.cli.terminal import Terminal
 SECRET = "geheimwoord"
 NAME = "Roelofje"
 NARROW = (32, 14)
-"""A window that has no space for large letters, so that its words can be read here."""
+"""A window that has space for large letters in few places, so that most words can be read here."""
 
 
 def frame(terminal: Terminal, *words: str) -> None:
@@ -31,7 +31,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
     config.write_text('evaluation = "https://example.org/e"\n')
     wall = b""
     with Terminal(tmp_path, "room", size=NARROW) as room:
-        frame(room, "Welcome", "We begin in a moment.")
+        frame(room, "We begin in a moment.")
         with Terminal(tmp_path, "run") as mine:
             mine.sees("not now")
             mine.type("\r", "saved")

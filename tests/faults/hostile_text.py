@@ -125,7 +125,7 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _strings(tuple(value.items()))
     else:
-        assert value is None or isinstance(value, int)
+        assert value is None or isinstance(value, int | float)
 
 
 CHECKS = (

@@ -25,7 +25,7 @@ from tests.faults.tally import Tally, folder, require, rng
 SOON = 2.0
 """The most seconds for which the screen may say "saved" of a file that is not there, or nothing may happen."""
 THEIRS = b"what somebody else wrote"
-SHOWN = re.compile(r"Notes · .{2,60}?  (saved \d\d:\d\d|NOT SAVED|not saved yet|…) ")
+SHOWN = re.compile(r"Notes · .{2,100}?  (saved \d\d:\d\d|NOT SAVED|not saved yet|…) ")
 AGAIN = "Everything is"
 """How a message begins that says that the file was written anew."""
 
