@@ -25,7 +25,7 @@ from tests.faults.tally import Tally, folder, require, rng
 SOON = 2.0
 """The most seconds for which the screen may say "saved" of a file that is not there, or nothing may happen."""
 THEIRS = b"what somebody else wrote"
-SHOWN = re.compile(r"Notes · .{2,100}?  (saved \d\d:\d\d|NOT SAVED|not saved yet|…) ")
+SHOWN = re.compile(r"Notes · .{2,100}?  (saved \d\d:\d\d|NOT SAVED:|not saved yet|…) ")
 AGAIN = "Everything is"
 """How a message begins that says that the file was written anew."""
 
@@ -253,7 +253,7 @@ class _Session:
     def type(self, draw: Random) -> None:
         """Write a word in the note, and wait until the screen says that it is saved and it is."""
         self.typed += (word := "".join(draw.choices("abcdefghij", k=5)) + " ")
-        self.terminal.type(word, word.strip())
+        self.terminal.type(word)
         self.until(self.all_saved)
         self.saved = self.typed
 
