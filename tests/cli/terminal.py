@@ -44,11 +44,13 @@ class Terminal:
             "TZ": "Europe/Amsterdam",
             **env,
         }
+        # Textual would take these for the size.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         start = ["-c", program] if program else ["-m", "luisteren_tui"]
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execve(sys.executable, [sys.executable, *start, *arguments], os.environ | settings)
+            os.execve(sys.executable, [sys.executable, *start, *arguments], inherited | settings)
 
     def __enter__(self) -> Self:
         return self
