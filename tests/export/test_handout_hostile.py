@@ -21,7 +21,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=["typst", "html", "control", "unicode", "long", "address"])
+@pytest.mark.parametrize(
+    "text",
+    [*HOSTILE[:4], *(pytest.param(text, marks=pytest.mark.check_only) for text in HOSTILE[4:])],
+    ids=["typst", "html", "control", "unicode", "long", "address"],
+)
 def test_text_never_becomes_markup(text: str) -> None:
     step = {
         "title": text, "form": "pairs", "duration": "15m", "instruction": text, "prompts": [text], "tips": [text],

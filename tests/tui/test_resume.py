@@ -465,7 +465,9 @@ async def crash_after(data: Path, clock: ManualClock, *keys: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["run", "home"])
+@pytest.mark.parametrize(
+    "workshop", ["luisteren", pytest.param(None, marks=pytest.mark.check_only)], ids=["run", "home"]
+)
 @pytest.mark.parametrize("keys", [("z",), (".",), ("z", "z", "z"), ("z", "space")], ids="".join)
 async def test_session_left_in_the_room_view_resumes_in_it(
     keys: tuple[str, ...], workshop: str | None, tmp_path: Path
