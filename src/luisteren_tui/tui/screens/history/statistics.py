@@ -51,7 +51,6 @@ class StatisticsPage(Page):
 
     def on_mount(self) -> None:
         """Read the sessions in a thread."""
-        super().on_mount()
         self.run_worker(self._read(), group="figures")
 
     async def _read(self) -> None:

@@ -40,7 +40,6 @@ class RoomWindowDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Ask soon, and say it at once if no browser opens."""
-        super().on_mount()
         self.set_timer(ASK_S, self._ask)
         self._look = self.set_interval(LOOK_S, self._look_for_failure)
 
