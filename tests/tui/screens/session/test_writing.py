@@ -69,11 +69,6 @@ async def test_edge_of_the_notes_lights_up_while_one_writes_and_an_empty_note_sa
         await stage.until(lambda: stage.app.screen.query("Toast").first().region.height)
         toast = stage.app.screen.query("Toast").first().region
         assert not toast.overlaps(head.region)
-        # Several at once, as while a new one takes the place of the one before.
-        stage.app.notify("Told.\nIn two lines.")
-        await stage.until(lambda: len(stage.app.screen.query("Toast")) == 2)
-        await stage.until(lambda: all(each.region.height for each in stage.app.screen.query("Toast")))
-        assert "saved" in stage.picture().splitlines()[head.region.y]
 
 
 async def test_private_note_does_not_stay_open_when_it_was_reached_by_tab(tmp_path: Path) -> None:
