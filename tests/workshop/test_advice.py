@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from luisteren_tui.workshop.advice import advise
-from luisteren_tui.workshop.model import Cue, Duration, Each, Form, Text, Turns, Window
-from luisteren_tui.workshop.yaml_keys import ActivityKeys, StepKeys, WorkshopKeys
+from luisteren_tui.workshop.model import Cue, Duration, Each, Form, Text, Window
+from luisteren_tui.workshop.yaml_keys import ActivityKeys, StepKeys, TurnsKeys, WorkshopKeys
 
 Advice = list[tuple[tuple[str | int, ...], str]]
 
@@ -50,7 +50,7 @@ def test_total_outside_the_indication_gets_advice(low: int, high: int, expected:
 def test_turns_that_do_not_fit_at_their_shortest_get_advice(
     each: Each, roles: str, duration: int, least: int | None
 ) -> None:
-    turns = Turns(each, Window(minutes(5), minutes(70)), minutes(2), minutes(1))
+    turns = TurnsKeys(each, Window(minutes(5), minutes(70)), minutes(2), minutes(1))
     found = advice(step(turns=turns, roles=tuple(roles), duration=minutes(duration)))
     message = f"The turns take at least {least}m and do not fit in {duration}m."
     assert found == ([(("steps", 0, "turns"), message)] if least else [])

@@ -11,17 +11,28 @@ from luisteren_tui.workshop.model import (
     Duration,
     Each,
     Form,
+    Grouping,
+    NumberRange,
     Room,
     RoomClock,
     RoomPrompts,
     Signal,
     Text,
-    Turns,
     Window,
     Workshop,
 )
 from luisteren_tui.workshop.notation import format_duration, parse_duration, parse_window, quoted
-from luisteren_tui.workshop.yaml_keys import ActivityKeys, RoomKeys, StepKeys, WorkshopKeys
+from luisteren_tui.workshop.yaml_keys import (
+    ActivityKeys,
+    GroupsKeys,
+    RoomKeys,
+    RoundKeys,
+    Rounds,
+    StepKeys,
+    TurnPhaseKeys,
+    TurnsKeys,
+    WorkshopKeys,
+)
 
 MINUTE = 60
 
@@ -133,8 +144,8 @@ BREAK = "The title of a break is the value of 'break'. Leave out title, form and
 NAME = "Write only the name of a file here, such as gedicht.txt."
 
 
-def turns(low: int, high: int, **given: Any) -> Turns:
-    return Turns(**{"each": Each.GROUP, "window": Window(Duration(low), Duration(high)), **given})
+def turns(low: int, high: int, **given: Any) -> TurnsKeys:
+    return TurnsKeys(**{"each": Each.GROUP, "window": Window(Duration(low), Duration(high)), **given})
 
 
 @pytest.mark.parametrize(
@@ -237,6 +248,51 @@ def test_what_a_protected_activity_needs_is_protected() -> None:
 def test_silence_follows_a_text() -> None:
     workshop = built(step(text="x", silence=Duration(30)), step(), texts={"x": Text("t", body="y")})
     assert [found.silence for found in workshop.activities] == [30, 0]
+
+
+def test_repeated_activity_runs_once_for_each_round() -> None:
+    rounds = Rounds((RoundKeys(), RoundKeys(title="y", prompts=("q",))))
+    workshop = built(step(id="poster", repeat=rounds), step(needs=("poster",)), step(needs=("poster-1",)))
+    first, second, needing_all, needing_one = workshop.activities
+    assert [(each.id, each.title, each.label, each.round) for each in (first, second)] == [
+        ("poster-1", "x (1/2)", "1-1", 1),
+        ("poster-2", "y", "1-2", 2),
+    ]
+    assert (first.repeats, first.rounds, second.prompts) == ("poster", 2, ("q",))
+    assert (needing_all.needs, needing_one.needs) == (("poster-1", "poster-2"), ("poster-1",))
+
+
+def test_repeated_step_runs_its_activities_together_in_each_round() -> None:
+    inside = (activity(), activity(form=Form.BREAK), activity(needs=("1a",), groups=GroupsKeys(from_="1a")))
+    workshop = built(group(*inside, repeat=Rounds((RoundKeys(),) * 2)))
+    assert [each.id for each in workshop.activities] == ["1a-1", "p1-1", "1b-1", "1a-2", "p1-2", "1b-2"]
+    last = workshop.activities[-1]
+    assert (last.needs, last.groups) == (("1a-2",), Grouping(source="1a-2"))
+
+
+def test_each_round_of_a_group_of_which_some_stay_comes_from_the_round_before() -> None:
+    groups = GroupsKeys(size=NumberRange(4, 4), stay=1)
+    workshop = built(step(groups=groups, repeat=Rounds((RoundKeys(),) * 3)), step(groups=GroupsKeys(from_="1")))
+    found = [each.groups and (each.groups.source, each.groups.stay) for each in workshop.activities]
+    assert found == [("", 0), ("1-1", 1), ("1-2", 1), ("1-3", 0)]
+
+
+def test_window_of_turns_with_phases_is_what_the_phases_take() -> None:
+    phases = (TurnPhaseKeys("a", minutes(2)), TurnPhaseKeys("b", minutes(3), min=minutes(1)))
+    workshop = built(step(turns=TurnsKeys(Each.PARTICIPANT, phases=phases)))
+    found = workshop.activities[0].turns
+    assert found is not None
+    assert (found.window, found.phases[0].min) == (Window(minutes(3), minutes(5)), minutes(2))
+
+
+def test_own_id_is_no_label() -> None:
+    steps = (step(id="open"), group(activity(id="2a"), activity(form=Form.BREAK), activity(id="poster")))
+    assert [(each.id, each.label) for each in built(*steps).activities] == [
+        ("open", "1"),
+        ("2a", ""),
+        ("p1", ""),
+        ("poster", "2b"),
+    ]
 
 
 def test_too_many_activities_are_refused() -> None:

@@ -17,9 +17,16 @@ import msgspec
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.storage.files import parse_json
-from luisteren_tui.workshop.model import Duration, Real, Whole, Window
-from luisteren_tui.workshop.notation import meant_duration, meant_window, parse_duration, parse_window, quoted
-from luisteren_tui.workshop.yaml_keys import Ids
+from luisteren_tui.workshop.model import Duration, NumberRange, Real, Whole, Window
+from luisteren_tui.workshop.notation import (
+    meant_duration,
+    meant_window,
+    parse_duration,
+    parse_range,
+    parse_window,
+    quoted,
+)
+from luisteren_tui.workshop.yaml_keys import MAX_ROUNDS, Ids, RoundKeys, Rounds
 
 T = TypeVar("T")
 Decoder = Callable[[Any], Any]
@@ -36,6 +43,8 @@ _NOT_TEXT = N_("Write text here.")
 _NOT_WHOLE = N_("Write a whole number here.")
 _NOT_BOOLEAN = N_("Write true or false here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
+_NOT_RANGE = N_("{given} is not a number of people. Write 12 or 8-20, for instance.")
+_NOT_ROUNDS = N_("Write how often: a number from 1 to {limit}, or a list with what differs in each round.")
 _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
 
 
@@ -280,6 +289,25 @@ def _written_window(value: Any) -> Window:
     return window
 
 
+def _written_range(value: Any) -> NumberRange:
+    text = value if type(value) is str else ""
+    try:
+        found = parse_range(text)
+    except ValueError as error:
+        raise _refused(str(error)) from None
+    if found is None:
+        raise _refused(_NOT_RANGE, given=quoted(text))
+    return found
+
+
+def _written_rounds(value: Any) -> Rounds:
+    if type(value) is list and 1 <= len(value) <= MAX_ROUNDS:
+        return Rounds(_sequence(_decoder(RoundKeys, scalars=True), value))
+    if type(value) is not str or not _INTEGER.fullmatch(value) or not 1 <= int(value) <= MAX_ROUNDS:
+        raise _refused(_NOT_ROUNDS, limit=MAX_ROUNDS)
+    return Rounds((RoundKeys(),) * int(value))
+
+
 _JSON: Mapping[Any, Decoder] = {
     str: partial(_fitting, str, _NOT_TEXT),
     int: partial(_fitting, Whole, _NOT_WHOLE),
@@ -287,8 +315,10 @@ _JSON: Mapping[Any, Decoder] = {
     bool: partial(_fitting, bool, _NOT_BOOLEAN),
     Duration: partial(_fitting, Duration, N_("Write a number of whole seconds here.")),
     Ids: partial(_sequence, partial(_fitting, str, _NOT_TEXT)),
+    Rounds: lambda value: _sequence(_decoder(RoundKeys, scalars=False), value),
 }
 _WRITTEN: Mapping[Any, Decoder] = {
     str: _written_text, int: _written_integer, bool: _written_boolean,
     Duration: _written_duration, Window: _written_window, Ids: _written_ids,
+    NumberRange: _written_range, Rounds: _written_rounds,
 }  # fmt: skip

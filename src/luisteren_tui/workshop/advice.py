@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.workshop.build import Entry, each_activity
+from luisteren_tui.workshop.entries import Entry, each_activity
 from luisteren_tui.workshop.model import Each
 from luisteren_tui.workshop.notation import format_duration
 from luisteren_tui.workshop.yaml_keys import WorkshopKeys
@@ -46,7 +46,7 @@ def _turns_and_cues(entry: Entry) -> Iterator[Problem]:
     if turns := given.turns:
         # The number of groups or participants is only known on the day. With fewer than two there are no turns.
         count = len(given.roles) if turns.each is Each.ROLE else 2
-        minimum = turns.prepare + count * turns.window.low + turns.after
+        minimum = turns.prepare + count * turns.span.low + turns.after
         if minimum > duration:
             values = {"least": format_duration(minimum), "duration": format_duration(duration)}
             message = N_("The turns take at least {least} and do not fit in {duration}.")

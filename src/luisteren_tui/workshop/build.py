@@ -2,28 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import fields
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
+from luisteren_tui.workshop.entries import Entry, each_activity, each_round, is_break, title_of
 from luisteren_tui.workshop.model import (
     Activity,
     Duration,
     Each,
     Form,
+    Grouping,
     Room,
     RoomClock,
     RoomPrompts,
     Signal,
     Step,
     Text,
+    TurnPhase,
+    Turns,
     Workshop,
 )
-from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, ActivityKeys, RoomKeys, StepKeys, WorkshopKeys
+from luisteren_tui.workshop.yaml_keys import (
+    WORKSHOP_FORMAT,
+    ActivityKeys,
+    GroupsKeys,
+    RoomKeys,
+    StepKeys,
+    TurnsKeys,
+    WorkshopKeys,
+)
 
 MAX_DURATION = Duration(24 * 3600)
 """The longest possible activity, or time within one."""
@@ -47,22 +58,14 @@ _MISSING = N_("'{key}' is missing here.")
 _BAD_ID = N_("Use small letters, digits and dashes here, 40 at most.")
 
 
-class Entry(Struct, frozen=True):
-    """An activity as written, with its path, its step (from 1, or None for a break) and its id."""
-
-    path: Path
-    given: ActivityKeys
-    step: int | None
-    id: str
-
-
 def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list[Problem]]:
     """Return the workshop, or None and the problems. A document without an id takes it from `file_stem`."""
     entries = list(each_activity(document))
     problems = [*_of_document(document), *_of_entries(document, entries)]
     if problems:
         return None, problems
-    protected = _protected(entries)
+    rounds = _with_references([*each_round(entries)])
+    protected = _protected(rounds)
     workshop = Workshop(
         id=document.id or _id_from(file_stem),
         title=document.title,
@@ -74,58 +77,41 @@ def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list
         introduction=document.introduction,
         materials=document.materials,
         texts=document.texts,
-        steps=tuple(Step(_title(step)) for step in document.steps if not _is_break(step)),
-        activities=tuple(_activity(entry, protected) for entry in entries),
+        steps=tuple(Step(title_of(step)) for step in document.steps if not is_break(step)),
+        activities=tuple(_activity(entry, protected) for entry in rounds),
+        participants=document.participants,
     )
     return workshop, []
-
-
-def each_activity(document: WorkshopKeys) -> Iterator[Entry]:
-    """Yield the activities in the order in which they run."""
-    number = breaks = 0
-    for index, step in enumerate(document.steps):
-        path: Path = ("steps", index)
-        if _is_break(step):
-            breaks += 1
-            yield Entry(path, step, None, _id(step, f"p{breaks}"))
-            continue
-        number += 1
-        if step.activities is None:
-            yield Entry(path, step, number, _id(step, str(number)))
-            continue
-        letter = 0
-        for place, activity in enumerate(step.activities):
-            inside = (*path, "activities", place)
-            if activity.form is Form.BREAK:
-                breaks += 1
-                yield Entry(inside, activity, None, _id(activity, f"p{breaks}"))
-            else:
-                letter += 1
-                yield Entry(inside, activity, number, _id(activity, f"{number}{_letters(letter)}"))
-
-
-def _id(given: ActivityKeys, default: str) -> str:
-    return default if given.id is None else given.id
-
-
-def _is_break(step: StepKeys) -> bool:
-    return step.break_ is not None or (step.form is Form.BREAK and step.activities is None)
-
-
-def _title(given: ActivityKeys) -> str:
-    own = given.break_ if isinstance(given, StepKeys) else None
-    return own or given.title or ""
-
-
-def _letters(number: int) -> str:
-    """Return the letters for a number: 1 is a, 26 is z, 27 is aa."""
-    rest, last = divmod(number - 1, 26)
-    return (_letters(rest) if rest else "") + chr(ord("a") + last)
 
 
 def _id_from(stem: str) -> str:
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or "workshop"
+
+
+def _with_references(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries in which `needs` and `from` name rounds instead of what is repeated."""
+    done: list[Entry] = []
+    for entry in entries:
+        given, groups = entry.given, entry.given.groups
+        if given.needs:
+            given = given.with_needs(tuple(id for need in given.needs for id in _rounds_named(need, entry, done)))
+        if groups is not None:
+            source = entry.before if groups.stay and groups.from_ is None else groups.from_
+            named = _rounds_named(source, entry, done) if source else ()
+            given = given.with_groups(groups.with_source(named[-1] if named else None))
+        done.append(entry.with_given(given))
+    return done
+
+
+def _rounds_named(id: str, entry: Entry, earlier: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the ids of the earlier activities that `id` stands for in an entry: all rounds of what is repeated.
+
+    Inside a step that is repeated it stands for the one in the same round.
+    """
+    named = [each for each in earlier if id in (each.id, each.repeats)]
+    beside = [each for each in named if entry.repeated is not None and each.repeated == entry.repeated]
+    return tuple(each.id for each in named if not beside or each.id == id or each.round == entry.round)
 
 
 def _protected(entries: list[Entry]) -> set[str]:
@@ -145,7 +131,7 @@ def _activity(entry: Entry, protected: Container[str]) -> Activity:
     room = given.room or RoomKeys()
     return Activity(
         id=entry.id,
-        title=_title(given),
+        title=_round_title(entry),
         step=entry.step,
         form=form,
         duration=duration,
@@ -157,7 +143,7 @@ def _activity(entry: Entry, protected: Container[str]) -> Activity:
         roles=given.roles,
         options=given.options,
         materials=given.materials,
-        turns=given.turns,
+        turns=None if given.turns is None else _turns(given.turns),
         cues=tuple(sorted(given.cues, key=lambda cue: cue.at)),
         protected=entry.id in protected,
         skippable=given.skippable,
@@ -166,6 +152,42 @@ def _activity(entry: Entry, protected: Container[str]) -> Activity:
         then=given.then,
         needs=tuple(dict.fromkeys(given.needs)),
         silence=given.silence,
+        groups=None if given.groups is None else _grouping(given.groups),
+        label=entry.label,
+        repeats=entry.repeats,
+        round=entry.round,
+        rounds=entry.rounds,
+    )
+
+
+def _round_title(entry: Entry) -> str:
+    """Return the title, with the number of the round unless each round has a title of its own."""
+    title = title_of(entry.given)
+    own = entry.given.repeat[entry.round - 1].title if entry.given.repeat else None
+    return title if own or entry.rounds < 2 else f"{title} ({entry.round}/{entry.rounds})"
+
+
+def _turns(given: TurnsKeys) -> Turns:
+    phases = tuple(
+        TurnPhase(each.say, each.duration, each.duration if each.min is None else each.min) for each in given.phases
+    )
+    return Turns(
+        each=given.each,
+        window=given.span,
+        prepare=given.prepare,
+        after=given.after,
+        phases=phases,
+        cues=tuple(sorted(given.cues, key=lambda cue: cue.at)),
+    )
+
+
+def _grouping(given: GroupsKeys) -> Grouping:
+    return Grouping(
+        size=given.size,
+        count=given.count or 0,
+        labels=given.labels,
+        source=given.from_ or "",
+        stay=given.stay,
     )
 
 
@@ -182,7 +204,7 @@ def _of_document(document: WorkshopKeys) -> Iterator[Problem]:
         yield from _of_text(("texts", name), text)
     for index, step in enumerate(document.steps):
         yield from _of_step(("steps", index), step)
-    if all(map(_is_break, document.steps)):
+    if all(map(is_break, document.steps)):
         yield Problem(("steps",), N_("A workshop needs at least one step."))
 
 
@@ -199,12 +221,12 @@ def _of_step(path: Path, step: StepKeys) -> Iterator[Problem]:
             message = N_("The title of a break is the value of 'break'. Leave out title, form and activities.")
             yield Problem((*path, "break"), message)
     elif step.activities is not None:
-        if not _title(step).strip():
+        if not title_of(step).strip():
             yield Problem(path, _MISSING, {"key": "title"})
         if all(activity.form is Form.BREAK for activity in step.activities):
             yield Problem((*path, "activities"), N_("A step needs at least one activity that is not a break."))
         for own in fields(ActivityKeys):
-            if own.name not in ("title", "duration") and getattr(step, own.name) != own.default:
+            if own.name not in ("title", "duration", "repeat") and getattr(step, own.name) != own.default:
                 message = N_("'{key}' belongs to one of the activities of this step. Move it there.")
                 yield Problem((*path, own.name), message, {"key": own.name})
 
@@ -227,7 +249,7 @@ def _of_entries(document: WorkshopKeys, entries: list[Entry]) -> Iterator[Proble
 
 
 def _of_needs(entries: list[Entry]) -> Iterator[Problem]:
-    places = {entry.id: place for place, entry in reversed([*enumerate(entries)])}
+    places = {id: place for place, entry in reversed([*enumerate(entries)]) for id in (*entry.round_ids, entry.id)}
     later = []
     for place, entry in enumerate(entries):
         for index, id in enumerate(entry.given.needs):
@@ -264,7 +286,7 @@ def _circle(entries: list[Entry]) -> list[str]:
 
 def _of_activity(entry: Entry) -> Iterator[Problem]:
     path, given = entry.path, entry.given
-    if not _title(given).strip():
+    if not title_of(given).strip():
         yield Problem(path, _MISSING, {"key": "title"})
     if given.form is None and entry.step is not None:
         yield Problem(path, _MISSING, {"key": "form"})
@@ -299,7 +321,14 @@ def _of_turns(path: Path, given: ActivityKeys) -> Iterator[Problem]:
         return
     if turns.each is Each.ROLE and len(given.roles) < 2:
         yield Problem((*path, "turns"), N_("Turns for each role need two or more roles. Name them under 'roles'."))
-    yield from _of_time((*path, "turns", "window"), turns.window.high if turns.window.low else Duration(0))
+    if turns.window is None and not turns.phases:
+        yield Problem((*path, "turns"), _MISSING, {"key": "window"})
+    elif turns.window is not None:
+        yield from _of_time((*path, "turns", "window"), turns.window.high if turns.window.low else Duration(0))
+    for index, phase in enumerate(turns.phases):
+        if phase.min is not None and phase.min > phase.duration:
+            here = (*path, "turns", "phases", index, "min")
+            yield Problem(here, N_("The shortest time can't be longer than the duration."))
     if given.duration is not None and turns.prepare + turns.after >= given.duration:
         yield Problem((*path, "turns"), N_("'prepare' and 'after' leave no time for the turns."))
 

@@ -107,6 +107,17 @@ class Window(Stored, frozen=True):
             raise ValueError(N_("This span of time ends before it begins. Write the shortest time first."))
 
 
+class NumberRange(Stored, frozen=True):
+    """A number of people, from `low` to `high`. One number is both."""
+
+    low: Whole
+    high: Whole
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(N_("This range ends before it begins. Write the smallest number first."))
+
+
 class Text(Stored, frozen=True):
     """Something to read: its `body`, or the `file` in DATA/texts/ that may have it."""
 
@@ -123,13 +134,46 @@ class Cue(Stored, frozen=True):
     say: str
 
 
+class TurnPhase(Stored, frozen=True):
+    """A part of each turn: what to `say` when it begins, how long it takes, and its shortest time."""
+
+    say: str
+    duration: Duration
+    min: Duration
+
+
 class Turns(Stored, frozen=True):
-    """How an activity is divided: time to prepare, the turns, and time after them."""
+    """How an activity is divided: time to prepare, the turns, and time after them.
+
+    If a turn has `phases`, its window goes from the sum of their shortest times to the sum of their durations. `cues`
+    count from the start of each turn.
+    """
+
+    left_out_if_empty = frozenset({"phases", "cues"})
 
     each: Each
     window: Window
     prepare: Duration = Duration(0)
     after: Duration = Duration(0)
+    phases: tuple[TurnPhase, ...] = ()
+    cues: tuple[Cue, ...] = ()
+
+
+class Grouping(Stored, frozen=True):
+    """How the groups of an activity are formed: of a `size`, or `count` of them, or from those of another activity.
+
+    `source` is the id of that activity, or empty. With a `size` its groups are joined until they are that large; with
+    `stay` that many people of each stay, and the others move on; otherwise the groups are the same. `labels` name the
+    groups in order.
+    """
+
+    left_out_if_empty = frozenset({"size", "count", "labels", "source", "stay"})
+
+    size: NumberRange | None = None
+    count: Whole = 0
+    labels: tuple[str, ...] = ()
+    source: str = ""
+    stay: Whole = 0
 
 
 class Room(Stored, frozen=True):
@@ -143,10 +187,12 @@ class Activity(Stored, frozen=True):
     """The smallest timed thing. `step` counts from 1, or is None for a break or a custom block.
 
     `needs` has the ids of earlier activities without which this one makes no sense. `silence` follows the text, and is
-    0 if none does. The defaults are for journals of other versions, in which a field may be missing.
+    0 if none does. `label` is its short name where that is not its id. If it is one of the `rounds` of an activity or
+    step that is repeated, `repeats` is the id without the number of the `round`, which counts from 1. The defaults are
+    for journals of other versions, in which a field may be missing.
     """
 
-    left_out_if_empty = frozenset({"needs", "silence"})
+    left_out_if_empty = frozenset({"needs", "silence", "groups", "label", "repeats", "round", "rounds"})
 
     id: str
     title: str
@@ -170,6 +216,11 @@ class Activity(Stored, frozen=True):
     then: Then = Then.WAIT
     needs: tuple[str, ...] = ()
     silence: Duration = Duration(0)
+    groups: Grouping | None = None
+    label: str = ""
+    repeats: str = ""
+    round: Whole = 0
+    rounds: Whole = 0
 
 
 class Step(Stored, frozen=True):
@@ -179,7 +230,9 @@ class Step(Stored, frozen=True):
 
 
 class Workshop(Stored, frozen=True):
-    """The whole definition. `activities` are in the order in which they run."""
+    """The whole definition. `activities` are in the order in which they run. `participants` is how many are expected."""
+
+    left_out_if_empty = frozenset({"participants"})
 
     id: str
     title: str
@@ -193,6 +246,7 @@ class Workshop(Stored, frozen=True):
     texts: Mapping[str, Text] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
     activities: tuple[Activity, ...] = ()
+    participants: NumberRange | None = None
 
     def with_activities(self, activities: tuple[Activity, ...]) -> "Workshop":
         """Return the workshop with these activities."""

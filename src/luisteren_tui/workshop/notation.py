@@ -2,10 +2,11 @@
 
 import re
 
-from luisteren_tui.workshop.model import Duration, Window
+from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
 _DURATION = re.compile("(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 _CLOCK = re.compile("([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
+_NUMBERS = re.compile("([0-9]{1,4})(?:-([0-9]{1,4}))?")
 _IN_WORDS = re.compile(r"([0-9]{1,4})\s*([suh]?)[a-z.]*")
 
 
@@ -23,6 +24,12 @@ def parse_window(text: str) -> Window | None:
     low, dash, high = text.partition("-")
     shortest, longest = parse_duration(low), parse_duration(high)
     return None if not dash or shortest is None or longest is None else Window(shortest, longest)
+
+
+def parse_range(text: str) -> NumberRange | None:
+    """Return the range in `8-20` or `8`, or None if it is not written as one. Raise ValueError if it ends before it begins."""
+    match = _NUMBERS.fullmatch(text)
+    return NumberRange(int(match[1]), int(match[2] or match[1])) if match else None
 
 
 def format_duration(seconds: int) -> str:
