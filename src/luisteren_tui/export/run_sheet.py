@@ -9,7 +9,7 @@ from luisteren_tui.export.participant_handout import credit, foot, headings, int
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
-from luisteren_tui.people.grouping import count_off
+from luisteren_tui.people.group_sizes import expected_sizes, in_groups
 from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
@@ -18,7 +18,7 @@ from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
 from luisteren_tui.session.cues import due_times
 from luisteren_tui.session.timing import SECOND_MS
-from luisteren_tui.session.turns import expected_groups, expected_turns, turn_times
+from luisteren_tui.session.turns import expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
 
@@ -105,7 +105,7 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
         yield prose(_("To read"), workshop.texts[activity.text].title, *silence)
     if activity.instruction:
         yield doc.Prose(doc.in_paragraphs(activity.instruction))
-    yield from _groups(plan, activity)
+    yield from _groups(workshop, plan, activity)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:
@@ -119,13 +119,12 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     yield from (doc.Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
 
 
-def _groups(plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
+def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
     """Yield the number and sizes of the groups, and what happens in a trio."""
     n = plan.participants
-    if activity.form not in (Form.PAIRS, Form.SUBGROUPS):
+    if not in_groups(activity):
         return
-    count = expected_groups(n, activity.form)
-    groups = [len(group) for group in count_off(range(n), count)]
+    groups = expected_sizes(workshop, activity, n)
     trio = activity.form == Form.PAIRS and 3 in groups and expected_turns(activity, n) == 2
     looks_on = [_("trio: one looks on each round")] if trio else []
     yield prose(_("Groups"), group_sizes(activity.form, groups), *looks_on)

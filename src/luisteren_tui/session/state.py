@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from luisteren_tui.people.group_sizes import expected_sizes, working_groups
 from luisteren_tui.people.people import MAX_PEOPLE, People
 from luisteren_tui.session import turns
 from luisteren_tui.session.cues import shown_after
@@ -264,13 +265,7 @@ def groups_of(state: State, activity: Activity) -> Activity | None:
 
     That is the activity itself, or for turns by group the last activity in subgroups before it.
     """
-    if activity.form in (Form.PAIRS, Form.SUBGROUPS):
-        return activity
-    if activity.turns is None or activity.turns.each != Each.GROUP:
-        return None
-    order = state.opened.workshop.activities
-    before = order[: state.places[activity.id]]
-    return next((each for each in reversed(before) if each.form == Form.SUBGROUPS), activity)
+    return working_groups(state.opened.workshop, activity)
 
 
 def group_count(state: State, activity: Activity) -> int:
@@ -278,7 +273,7 @@ def group_count(state: State, activity: Activity) -> int:
     source = groups_of(state, activity) or activity
     if formed := state.people.groups.get(source.id):
         return len(formed)
-    return turns.expected_groups(len(state.people.present), source.form)
+    return len(expected_sizes(state.opened.workshop, source, len(state.people.present)))
 
 
 def group_of_turn(state: State, activity: Activity, phase: int) -> int:

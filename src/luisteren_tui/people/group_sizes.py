@@ -1,0 +1,183 @@
+"""How many groups there are and how large they are, by the workshop and the number of people."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from luisteren_tui.workshop.model import Activity, Each, Form, Workshop
+
+Sizes = tuple[int, ...]
+"""The number of people in each group, the larger ones first."""
+
+NONE_CHOSEN: Mapping[str, int] = MappingProxyType({})
+
+
+class GroupRule(Struct, frozen=True):
+    """How large groups are: from `low` to `high` people. With a `count` there are that many groups of any size.
+
+    If both sizes are the same, groups have at least that many people, and one more where it must be.
+    """
+
+    low: int
+    high: int
+    count: int = 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether one size is asked for."""
+        return not self.count and self.low == self.high
+
+    @property
+    def largest(self) -> int:
+        """The size up to which people join a group before there is another one. Pairs have one trio at most."""
+        return self.high + 1 if self.exact and self.high > 2 else self.high
+
+    def groups(self, people: int) -> int:
+        """Return the number of groups of this many people."""
+        if self.count:
+            return max(1, min(self.count, people))
+        if self.exact:
+            return max(1, people // self.low)
+        fewer = max(1, 2 * people // (self.low + self.high))
+        return min(fewer, fewer + 1, key=lambda groups: self.distance(people, groups))
+
+    def distance(self, people: int, groups: int) -> float:
+        """Return how far the sizes of that many groups are from the middle of the range."""
+        return abs(2 * people / groups - self.low - self.high)
+
+
+PAIRS, SUBGROUPS = GroupRule(2, 2), GroupRule(3, 5)
+"""The rules where the workshop has none. Fewer than six people are one subgroup."""
+
+
+def in_groups(activity: Activity) -> bool:
+    """Return whether people form groups for an activity."""
+    return activity.form in (Form.PAIRS, Form.SUBGROUPS)
+
+
+def working_groups(workshop: Workshop, activity: Activity) -> Activity | None:
+    """Return the activity whose groups work in this one, or None if there are no groups.
+
+    That is the activity itself, or for turns by group the last activity in subgroups before it.
+    """
+    if in_groups(activity):
+        return activity
+    if activity.turns is None or activity.turns.each != Each.GROUP:
+        return None
+    found = activity
+    for each in workshop.activities:
+        if each.id == activity.id:
+            break
+        if each.form == Form.SUBGROUPS:
+            found = each
+    return found
+
+
+def source_of(workshop: Workshop, activity: Activity) -> Activity | None:
+    """Return the earlier activity from whose groups those of this one are formed, or None."""
+    groups = activity.groups
+    if groups is None or not groups.source:
+        return None
+    for each in workshop.activities:
+        if each.id == activity.id:
+            break
+        if each.id == groups.source:
+            return each if in_groups(each) else None
+    return None
+
+
+def are_joined(activity: Activity) -> bool:
+    """Return whether the groups of an activity are whole groups of its source joined."""
+    groups = activity.groups
+    return groups is not None and bool(groups.source and groups.size) and not groups.stay
+
+
+def are_kept(activity: Activity) -> bool:
+    """Return whether the groups of an activity are those of its source."""
+    groups = activity.groups
+    return groups is not None and bool(groups.source) and not (groups.size or groups.stay)
+
+
+def size_can_change(workshop: Workshop, activity: Activity) -> bool:
+    """Return whether the facilitator can choose another size of these groups.
+
+    Pairs are pairs, and groups that are kept, or that some people stay in, have the size they had.
+    """
+    return activity.form == Form.SUBGROUPS and (are_joined(activity) or source_of(workshop, activity) is None)
+
+
+def group_rule(workshop: Workshop, activity: Activity, chosen: Mapping[str, int] = NONE_CHOSEN) -> GroupRule:
+    """Return the rule for the sizes of an activity's groups, with the sizes that were `chosen` in this session."""
+    groups, size = activity.groups, chosen.get(activity.id)
+    if size is not None:
+        return GroupRule(size, size)
+    source = source_of(workshop, activity)
+    if source is not None and not are_joined(activity):
+        return group_rule(workshop, source, chosen)
+    if groups is not None and groups.size is not None:
+        return GroupRule(groups.size.low, groups.size.high)
+    if groups is not None and (count := groups.count or len(groups.labels)):
+        return GroupRule(1, 1, count)
+    return PAIRS if activity.form == Form.PAIRS else SUBGROUPS
+
+
+def expected_sizes(
+    workshop: Workshop, activity: Activity, people: int, chosen: Mapping[str, int] = NONE_CHOSEN
+) -> Sizes:
+    """Return the sizes of the groups that work in an activity if this many people form them, or () without groups."""
+    working = working_groups(workshop, activity)
+    if working is None or people < 1:
+        return ()
+    rule, source = group_rule(workshop, working, chosen), source_of(workshop, working)
+    if source is None:
+        return _spread(people, rule.groups(people))
+    before = expected_sizes(workshop, source, people, chosen)
+    if are_joined(working):
+        return tuple(sorted((sum(before[n] for n in joined) for joined in join_sizes(before, rule)), reverse=True))
+    return before if are_kept(working) else _spread(people, len(before))
+
+
+def turns_in_group(workshop: Workshop, activity: Activity, people: int, chosen: Mapping[str, int] = NONE_CHOSEN) -> int:
+    """Return how many turns there are if each participant of a group has one: as many as the size that is asked for.
+
+    In a larger group one looks on each time. Without a size it is the largest group, and without groups 0.
+    """
+    sizes = expected_sizes(workshop, activity, people, chosen)
+    if not sizes:
+        return 0
+    rule = group_rule(workshop, working_groups(workshop, activity) or activity, chosen)
+    return min(rule.low, sizes[0]) if rule.exact else sizes[0]
+
+
+def join_sizes(sizes: Sequence[int], rule: GroupRule) -> tuple[Sizes, ...]:
+    """Return which groups of these sizes are joined, by their places. What is left over joins another.
+
+    No joined group is smaller than the rule says, unless there are too few people for one. Their sizes are as near as
+    they can be to the middle of the rule's range.
+    """
+    people, larger_first = sum(sizes), sorted(range(len(sizes)), key=lambda place: -sizes[place])
+    for count in sorted(range(1, len(sizes) + 1), key=lambda groups: rule.distance(people, groups)):
+        # Spreading them makes equal groups. Filling one after another wastes less if they barely suffice.
+        for enough in (0, rule.low):
+            joined: list[list[int]] = [[] for _ in range(count)]
+            totals = [0] * count
+            for place in larger_first:
+                short = next((n for n, total in enumerate(totals) if total < enough), None)
+                least = totals.index(min(totals)) if short is None else short
+                joined[least].append(place)
+                totals[least] += sizes[place]
+            if min(totals) >= rule.low:
+                return tuple(map(tuple, joined))
+    return (tuple(range(len(sizes))),)
+
+
+def group_label(activity: Activity, number: int) -> str:
+    """Return the name that the workshop gives to a group by its number, from 1, or empty if it gives none."""
+    labels = activity.groups.labels if activity.groups else ()
+    return labels[number - 1] if 1 <= number <= len(labels) else ""
+
+
+def _spread(people: int, groups: int) -> Sizes:
+    size, larger = divmod(people, groups)
+    return tuple(size + (n < larger) for n in range(groups))
