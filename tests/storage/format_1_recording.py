@@ -1,8 +1,8 @@
 """Writes the files of tests/data/format-1 with the code of today.
 
 The first version that had format 1 wrote those files in the same way. `session.jsonl` and `rehearsal.jsonl` together
-have every kind of event and every field that it knew, `additions.jsonl` those that came later. Never write a file again
-that a release wrote: it stands for the files on people's disks.
+have every kind of event and every field that it knew, `additions.jsonl` and `later-plan.json` have what came later.
+Never write a file again that a release wrote: it stands for the files on people's disks.
 """
 
 from collections.abc import Callable
@@ -235,6 +235,13 @@ def record_additions(data: Path) -> LiveSession:
 def record_plan(data: Path) -> Path:
     """Save the plan in `data`."""
     return plans.save(Folders(data), "2026-11-24-alles", plan()).path
+
+
+def later_plan() -> Plan:
+    """Return a plan with the fields of blocks that the first version did not have."""
+    first, *others = plan().blocks
+    rounds = [replace(each, repeats="2", round=n, rounds=2, needs=("1",)) for n, each in enumerate(others[-2:], 1)]
+    return plan().with_blocks((first, *rounds))
 
 
 def record_retention(data: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from luisteren_tui.cli import main as cli
 from luisteren_tui.i18n.problem import Problem
+from luisteren_tui.planning.plan import Plan
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import TYPES, Slot
 from luisteren_tui.storage import plans, retention
@@ -134,12 +135,16 @@ def test_stored_outcome_is_read_whole_and_written_as_the_same_bytes(name: str) -
     assert encode_outcome(outcome).encode() == stored(name)
 
 
-def test_stored_plan_is_loaded_and_saved_as_the_same_bytes(tmp_path: Path) -> None:
-    path = copy("plan.json", tmp_path / "plans" / "2026-11-24-alles.json")
+@pytest.mark.parametrize(("stored_name", "recorded"), [("plan", recording.plan), ("later-plan", recording.later_plan)])
+def test_stored_plan_is_loaded_and_saved_as_the_same_bytes(
+    stored_name: str, recorded: Callable[[], Plan], tmp_path: Path
+) -> None:
+    path = copy(f"{stored_name}.json", tmp_path / "plans" / "2026-11-24-alles.json")
     loaded = plans.load(Folders(tmp_path), "2026-11-24-alles")
-    assert loaded == recording.plan()
+    assert loaded == recorded()
+    path.unlink()
     plans.save(Folders(tmp_path), "2026-11-24-alles", loaded)
-    assert path.read_bytes() == stored("plan.json")
+    assert path.read_bytes() == stored(f"{stored_name}.json")
     assert [path] == list(path.parent.iterdir())
 
 

@@ -1,6 +1,6 @@
 """Fit a plan into the time available: how much shorter each block gets, and what could be left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from heapq import merge
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from luisteren_tui.planning.plan import (
     Plan,
     also_changed,
     block,
+    last_rounds,
     shortage_s,
     shrinks_first,
     skip,
@@ -32,30 +33,52 @@ class LeftOut(NamedTuple):
 
 
 class Stretch(Struct, frozen=True):
-    """A length of time that can shrink to `minimum`, both in seconds. One that is `first` shrinks before the others."""
+    """A length of time that can shrink to `minimum`, both in seconds. One that is `first` shrinks before the others.
+
+    Stretches of one activity that is repeated, its id in `repeats`, keep the same length as each other.
+    """
 
     seconds: int
     minimum: int
     first: bool = False
+    repeats: str = ""
+
+    @property
+    def whole_minimum(self) -> int:
+        """The shortest possible length in whole minutes, or the present one if that is shorter."""
+        return min(self.seconds, -(-max(self.minimum, 0) // MINUTE_S) * MINUTE_S)
 
 
 def fit(plan: Plan, available: int) -> Plan:
     """Return the plan fitted to `available` seconds, or as close to that as its minimums allow.
 
-    A plan that takes less time is returned unchanged. Breaks and skippable blocks are shortened first. Nothing is
-    skipped: people decide that.
+    A plan that takes less time is returned unchanged. Breaks and skippable blocks are shortened first. Rounds stay as
+    long as each other, also those that are skipped. Nothing is skipped: people decide that.
     """
-    too_long = total(plan) - available
-    lengths = shrink([_stretch(each) for each in plan.blocks], too_long)
-    blocks = tuple(each.with_seconds(seconds) for each, seconds in zip(plan.blocks, lengths, strict=True))
-    return plan.with_blocks(blocks)
+    held = [each for each in plan.blocks if not each.skipped]
+    kept = {each.repeats for each in held if each.protected}
+    lengths = shrink([_stretch(each, kept) for each in held], total(plan) - available)
+    new = {each.id: seconds for each, seconds in zip(held, lengths, strict=True)}
+    of_rounds = {each.repeats: seconds for each, seconds in zip(held, lengths, strict=True) if each.repeats}
+    return plan.with_blocks(
+        tuple(each.with_seconds(new.get(each.id, of_rounds.get(each.repeats, each.seconds))) for each in plan.blocks)
+    )
+
+
+def _stretch(block: Block, kept: Container[str]) -> Stretch:
+    """Return the stretch of a block. If one round is protected, the other rounds keep their length too."""
+    fixed = block.protected or (block.repeats and block.repeats in kept)
+    return Stretch(block.seconds, block.seconds if fixed else block.min, shrinks_first(block), block.repeats)
 
 
 def leaving_out(plan: Plan, available: int) -> LeftOut | None:
-    """Return the block to leave out before the plan is fitted, or None if that would help no other block."""
+    """Return the block to leave out before the plan is fitted, or None if that would help no other block.
+
+    Of what is repeated, the last round goes first.
+    """
     fitted = fit(plan, available)
     others = [old != new for old, new in zip(plan.blocks, fitted.blocks, strict=True) if not shrinks_first(old)]
-    able = [each for each in plan.blocks if shrinks_first(each) and not (each.protected or each.skipped)]
+    able = [each for each in last_rounds(plan) if shrinks_first(each) and not each.protected]
     free = {each.id: without for each in able if not _cuts_protected(plan, without := skip(plan, each.id))}
     if not free or not (shortage_s(fitted, available) or any(others)):
         return None
@@ -74,32 +97,38 @@ def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
     Each stretch shrinks in proportion to what it can spare. Minutes are taken one at a time, in a fixed order of all
     the minutes that can be spared, so that more time never makes a stretch shorter. (Rounding by largest remainders
     can.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
+
+    Rounds of one activity lose each minute together, so that they can lose more than was asked for: up to a minute for
+    each round but one. A round that can't be that short keeps its minimum.
     """
+    together: dict[object, list[int]] = {}
+    for place, stretch in enumerate(stretches):
+        together.setdefault(stretch.repeats or place, []).append(place)
     lengths = [stretch.seconds for stretch in stretches]
-    for *_, place, seconds in merge(*(_minutes(place, each) for place, each in enumerate(stretches))):
+    for *_, places, length in merge(*(_minutes(places, stretches) for places in together.values())):
         if too_long <= 0:
             break
-        given = min(seconds, too_long)
-        lengths[place] -= given
-        too_long -= given
+        able = {place: max(length, stretches[place].whole_minimum) for place in places}
+        able = {place: shorter for place, shorter in able.items() if shorter < lengths[place]}
+        if len(able) == 1:
+            able = {place: max(shorter, lengths[place] - too_long) for place, shorter in able.items()}
+        for place, shorter in able.items():
+            too_long -= lengths[place] - shorter
+            lengths[place] = shorter
     return lengths
 
 
-def _stretch(block: Block) -> Stretch:
-    fixed = block.protected or block.skipped
-    return Stretch(block.seconds, block.seconds if fixed else block.min, shrinks_first(block))
-
-
-def _minutes(place: int, stretch: Stretch) -> Iterator[tuple[bool, float, int, int]]:
-    """Yield the minutes that a stretch can spare: what they are ordered by, the stretch's place, and their seconds.
+def _minutes(places: Sequence[int], stretches: Sequence[Stretch]) -> Iterator[tuple[bool, float, Sequence[int], int]]:
+    """Yield the minutes that stretches can spare together: what they are ordered by, their places, and their length then.
 
     Stretches that shrink first come first. Then the minutes are ordered by the share that their stretch has lost
     halfway through them.
     """
-    minimum = -(-max(stretch.minimum, 0) // MINUTE_S) * MINUTE_S
-    left = stretch.seconds
+    own = [stretches[place] for place in places]
+    seconds, minimum = max(each.seconds for each in own), min(each.whole_minimum for each in own)
+    left = seconds
     while left > minimum:
-        seconds = left % MINUTE_S or MINUTE_S
-        share = (stretch.seconds - left + seconds / 2) / (stretch.seconds - minimum)
-        yield not stretch.first, share, place, seconds
-        left -= seconds
+        minute = left % MINUTE_S or MINUTE_S
+        share = (seconds - left + minute / 2) / (seconds - minimum)
+        left -= minute
+        yield not own[0].first, share, places, left

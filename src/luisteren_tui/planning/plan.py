@@ -25,11 +25,11 @@ NAMELESS = N_("own block")
 class Block(Stored, frozen=True):
     """An activity as planned, or a custom block (`own`) with its `text`. `original` is its initial length.
 
-    `needs` has the ids of the earlier blocks without which it makes no sense. Lengths are in seconds. Field names are
-    stored: never change them.
+    `needs` has the ids of the earlier blocks without which it makes no sense. A round of what is `repeats` (a plain id)
+    is number `round` of `rounds`. Lengths are in seconds. Field names are stored: never change them.
     """
 
-    left_out_if_empty = frozenset({"needs"})
+    left_out_if_empty = frozenset({"needs", "repeats", "round", "rounds"})
 
     id: str
     title: str
@@ -44,6 +44,9 @@ class Block(Stored, frozen=True):
     skipped: bool = False
     original: Whole = 0
     needs: tuple[str, ...] = ()
+    repeats: str = ""
+    round: Whole = 0
+    rounds: Whole = 0
 
     def with_seconds(self, seconds: int) -> "Block":
         """Return the block with this length."""
@@ -129,6 +132,9 @@ def _block(activity: Activity) -> Block:
         step=activity.step,
         original=activity.duration,
         needs=activity.needs,
+        repeats=activity.repeats,
+        round=activity.round,
+        rounds=activity.rounds,
     )
 
 
@@ -144,8 +150,25 @@ def block(plan: Plan, id: str) -> Block:
 
 
 def with_seconds(plan: Plan, id: str, seconds: int) -> Plan:
-    """Return the plan in which a block takes `seconds`, at least a minute and at most a day."""
-    return _with(plan, block(plan, id).with_seconds(max(MINUTE_S, min(seconds, MAX_BLOCK_S))))
+    """Return the plan in which a block takes `seconds`, at least a minute and at most a day. So do its other rounds."""
+    ids = {each.id for each in same_rounds(plan, block(plan, id))}
+    length = max(MINUTE_S, min(seconds, MAX_BLOCK_S))
+    return plan.with_blocks(tuple(each.with_seconds(length) if each.id in ids else each for each in plan.blocks))
+
+
+def same_rounds(plan: Plan, block: Block) -> tuple[Block, ...]:
+    """Return all rounds of what a block is a round of, itself included; the block alone if it is not repeated."""
+    return tuple(each for each in plan.blocks if each.repeats == block.repeats) if block.repeats else (block,)
+
+
+def last_rounds(plan: Plan) -> tuple[Block, ...]:
+    """Return the blocks that are not skipped; of what is repeated only the last round."""
+    return tuple({each.repeats or each.id: each for each in plan.blocks if not each.skipped}.values())
+
+
+def blocks_meant(plan: Plan, id: str) -> tuple[Block, ...]:
+    """Return the block with this id, or all rounds of what has this plain id. There may be none."""
+    return tuple(each for each in plan.blocks if id in (each.id, each.repeats))
 
 
 def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:
@@ -178,10 +201,10 @@ def missing_needs(plan: Plan, block: Block) -> tuple[Block, ...]:
     return tuple(each for each in plan.blocks if each.skipped and each.id in block.needs)
 
 
-def also_changed(before: Plan, after: Plan, id: str) -> tuple[Block, ...]:
-    """Return the other blocks that are skipped in one of the plans and not in the other, as they are `after`."""
+def also_changed(before: Plan, after: Plan, *ids: str) -> tuple[Block, ...]:
+    """Return the blocks that are skipped in one of the plans and not in the other, as they are `after`, without `ids`."""
     were = {each.id: each.skipped for each in before.blocks}
-    return tuple(each for each in after.blocks if each.id != id and were.get(each.id) not in (None, each.skipped))
+    return tuple(each for each in after.blocks if each.id not in ids and were.get(each.id) not in (None, each.skipped))
 
 
 def _needing(plan: Plan, id: str) -> set[str]:
@@ -310,6 +333,11 @@ def exact_minutes(seconds: int) -> str:
     return f"{seconds // MINUTE_S}:{seconds % MINUTE_S:02}"
 
 
+def plain_title(each: Block | Activity) -> str:
+    """Return the title of a block without the number of its round, "Conversation" for "Conversation (2/3)"."""
+    return each.title.removesuffix(f" ({each.round}/{each.rounds})") if each.repeats else each.title
+
+
 def in_minutes(seconds: int) -> str:
     """Return a duration as "5", or as "5:40" if it is not in whole minutes."""
     return exact_minutes(seconds) if seconds % MINUTE_S else str(seconds // MINUTE_S)
@@ -323,14 +351,24 @@ def block_label(block: Block) -> str:
 def planned_workshop(workshop: Workshop, plan: Plan) -> tuple[Workshop, Mapping[str, Duration], tuple[str, ...]]:
     """Return what a session of a plan is opened with: its copy of the workshop, the planned times, and what is skipped.
 
-    The copy is in the plan's order. Custom blocks become plenary activities that belong to no step. Raises KeyError
-    for a plan that was not adapted to this workshop.
+    The copy is in the plan's order. Custom blocks become plenary activities that belong to no step. Rounds are numbered
+    without those that are skipped. Raises KeyError for a plan that was not adapted to this workshop.
     """
-    by_id = {activity.id: activity for activity in workshop.activities}
+    by_id = {activity.id: activity for activity in workshop.activities} | _rounds_held(workshop, plan)
     activities = tuple(_custom_activity(each) if each.own else by_id[each.id] for each in plan.blocks)
     planned = {each.id: each.seconds for each in plan.blocks}
     skipped = tuple(each.id for each in plan.blocks if each.skipped)
     return workshop.with_activities(activities), planned, skipped
+
+
+def _rounds_held(workshop: Workshop, plan: Plan) -> dict[str, Activity]:
+    """Return the rounds that a plan holds of what it leaves some rounds out of, numbered anew."""
+    skipped = {each.id for each in plan.blocks if each.skipped and each.repeats}
+    rounds: dict[str, list[Activity]] = {}
+    for each in workshop.activities if skipped else ():
+        if each.repeats and each.id not in skipped:
+            rounds.setdefault(each.repeats, []).append(each)
+    return {each.id: each.with_round(n, len(held)) for held in rounds.values() for n, each in enumerate(held, 1)}
 
 
 def _custom_activity(block: Block) -> Activity:

@@ -1,8 +1,9 @@
 """What a rehearsal teaches: which parts were spoken in real time, and the plan that follows from their times."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from statistics import mean
 
-from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, whole_minutes, with_seconds
+from luisteren_tui.planning.plan import CUSTOM_ID, MINUTE_S, Plan, plan_of, same_rounds, whole_minutes, with_seconds
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Clock, Event, Opened
 from luisteren_tui.session.session_clock import session_time
@@ -108,10 +109,11 @@ def plan_of_session(opened: Opened) -> Plan:
 def with_learned_times(plan: Plan, taken: Mapping[str, int]) -> Plan:
     """Return the plan with each activity that took longer extended to what it took, to the nearest minute.
 
-    `taken` has the seconds by activity id.
+    `taken` has the seconds by activity id. Rounds all get what one of them took on average.
     """
     for each in plan.blocks:
-        seconds = taken.get(each.id, 0)
+        rounds = [taken[one.id] for one in same_rounds(plan, each) if one.id in taken]
+        seconds = round(mean(rounds)) if rounds else 0
         if seconds - each.seconds >= MIN_OVERRUN_S and not each.skipped:
             plan = with_seconds(plan, each.id, whole_minutes(seconds) * MINUTE_S)
     return plan

@@ -88,6 +88,7 @@ def all_options(state: State, t: int) -> tuple[ReplanOption, ...]:
 
     There are none if the session is less than a minute late. Protected activities lose no time. No activity gets less
     than its minimum or than it has used, also with the minutes of the present turn, and the time after its turns is kept.
+    Rounds to come stay as long as each other and the present one, unless that has run longer already.
     """
     due = due_time(state)
     if state.timing.mode == Mode.ENDED or due is None or (late := end_time(state, t) - due) < MINUTE_MS:
@@ -145,7 +146,8 @@ def _later(state: State, t: int) -> ReplanOption:
 
 def _shrunk(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
     """Return the new lengths of the activities that give time, so that together they make up for `late` ms."""
-    stretches = {each.id: _stretch(state, each, t) for each in able}
+    kept = {each.repeats for each in (state.activity, *coming_activities(state)) if each.protected and each.repeats}
+    stretches = {each.id: _stretch(state, each, t) for each in able if each.repeats not in kept}
     lengths = shrink(list(stretches.values()), -(-late // MINUTE_MS) * MINUTE_S)
     return {id: length for id, length in zip(stretches, lengths, strict=True) if length < stretches[id].seconds}
 
@@ -155,21 +157,29 @@ def _stretch(state: State, activity: Activity, t: int) -> Stretch:
     run = run_time(state, t) if activity.id == state.timing.activity else item.spent
     run = max(run, promised_ms(activity, item))
     used = -(-run // SECOND_MS) + (activity.turns.after if run and activity.turns else 0)
-    return Stretch(item.allotted // SECOND_MS, max(minimum_of(activity), used))
+    return Stretch(item.allotted // SECOND_MS, max(minimum_of(activity), used), repeats=activity.repeats)
 
 
 def _shorter_break(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
-    """Return the new length of the first break that can be shorter."""
-    breaks = (_shrunk(state, [each], late, t) for each in able if each.form == Form.BREAK)
-    return next((lengths for lengths in breaks if lengths), {})
+    """Return the new length of the first break that can be shorter, or of all its rounds."""
+    breaks: dict[str, list[Activity]] = {}
+    for each in able:
+        if each.form == Form.BREAK:
+            breaks.setdefault(each.repeats or each.id, []).append(each)
+    shrunk = (_shrunk(state, rounds, late, t) for rounds in breaks.values())
+    return next((lengths for lengths in shrunk if lengths), {})
 
 
 class _Group(Struct, frozen=True):
-    """An activity that could be skipped. `ids` are its own and those of what falls out with it, `gain` their time in ms."""
+    """An activity that could be skipped. `ids` are its own and those of what falls out with it, `gain` their time in ms.
+
+    A round is of what it `repeats`.
+    """
 
     first: bool
     ids: tuple[str, ...]
     gain: int
+    repeats: str
 
 
 def _skippable(state: State, able: Sequence[Activity], t: int) -> list[_Group]:
@@ -181,7 +191,7 @@ def _skippable(state: State, able: Sequence[Activity], t: int) -> list[_Group]:
             group = (each.id, *sorted(others, key=state.places.__getitem__))
             if ids.issuperset(group):
                 gain = sum(track(state, id).allotted for id in group)
-                groups.append(_Group(shrinks_first(each), group, gain))
+                groups.append(_Group(shrinks_first(each), group, gain, each.repeats))
     return groups
 
 
@@ -190,16 +200,22 @@ def _skipped(state: State, groups: Sequence[_Group], pause: Mapping[str, int], l
 
     That is the shortest break or skippable activity that makes up for the delay, or else the longest. If there are
     none, it is the last activity that makes up for it, because later activities build on earlier ones. A break that
-    can make up for the delay by being shorter is not skipped.
+    can make up for the delay by being shorter is not skipped. Of rounds, the last one is.
     """
-    enough_pause = {id for id, s in pause.items() if track(state, id).allotted - s * SECOND_MS >= late}
-    groups = [each for each in groups if each.ids[0] not in enough_pause]
+    saved = sum(track(state, id).allotted - s * SECOND_MS for id, s in pause.items())
+    enough_pause = {*pause} if saved >= late else set[str]()
+    groups = _last_rounds([each for each in groups if each.ids[0] not in enough_pause])
     free = [each for each in groups if each.first]
     enough = [each for each in free or groups if each.gain >= late]
     if enough:
         return dict.fromkeys((min(enough, key=_gain) if free else enough[-1]).ids, 0)
     longest = max(free or groups, key=_gain, default=None)
     return {} if longest is None else dict.fromkeys(longest.ids, 0)
+
+
+def _last_rounds(groups: Iterable[_Group]) -> list[_Group]:
+    """Return the groups without those of rounds that have a later round among them."""
+    return list({each.repeats or each.ids[0]: each for each in groups}.values())
 
 
 def _gain(group: _Group) -> int:
@@ -210,7 +226,7 @@ def _both(
     state: State, able: Sequence[Activity], groups: Sequence[_Group], skipped: Mapping[str, int], late: int, t: int
 ) -> dict[str, int]:
     """Return the lengths that make up for most: skip `skipped` and as many others as needed, and shrink the rest."""
-    free = sorted((each for each in groups if each.first), key=_gain)
+    free = [each for each in groups if each.first]
     out, lengths = list(skipped), dict[str, int]()
     while True:
         gained = sum(track(state, id).allotted for id in out)
@@ -218,7 +234,7 @@ def _both(
             state, [each for each in able if each.id not in out], late - gained, t
         )
         made_up = sum(track(state, id).allotted - seconds * SECOND_MS for id, seconds in lengths.items())
-        more = [each for each in free if each.ids[0] not in out]
+        more = sorted(_last_rounds(each for each in free if each.ids[0] not in out), key=_gain)
         if made_up >= late or not more:
             return lengths
         out += [id for id in more[-1].ids if id not in out]

@@ -222,6 +222,12 @@ class Activity(Stored, frozen=True):
     round: Whole = 0
     rounds: Whole = 0
 
+    def with_round(self, round: int, rounds: int) -> "Activity":
+        """Return this as round number `round` of `rounds`, also in the title if that has the number."""
+        plain = self.title.removesuffix(f" ({self.round}/{self.rounds})")
+        title = self.title if plain == self.title else f"{plain} ({round}/{rounds})"
+        return replace(self, title=title, round=round, rounds=rounds)
+
 
 class Step(Stored, frozen=True):
     """A numbered part of the workshop. Its number is its place in `Workshop.steps`, from 1."""
