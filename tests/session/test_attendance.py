@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from luisteren_tui.people.grouping import together
-from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
+from luisteren_tui.people.people import Groups, People
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply, fold
@@ -26,7 +26,7 @@ from luisteren_tui.tui.wording import group_instructions
 from luisteren_tui.views.groups import TOGETHER_MS, GroupsView, Regrouped, groups_view, people_labels, room_groups
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Turns, Window
+from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Duration, Each, Form, Turns, Window
 from tests.session.sample_sessions import (
     ACTIVITIES,
     ANY,

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply
 from luisteren_tui.session.events import Turned
@@ -17,7 +16,7 @@ from luisteren_tui.session.state import begin, run_time, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.session.turns import expected_groups, expected_turns, limit, starts, turn_lengths
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import Duration, Each, Turns, Window
+from luisteren_tui.workshop.model import MAX_PEOPLE, Duration, Each, Turns, Window
 from tests.session.sample_sessions import (
     CLOCKWORK,
     LENGTHS,

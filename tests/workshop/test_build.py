@@ -5,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from luisteren_tui.workshop.build import MAX_ACTIVITIES, build
+from luisteren_tui.workshop.build import build
+from luisteren_tui.workshop.checks import MAX_ACTIVITIES
 from luisteren_tui.workshop.model import (
     Cue,
     Duration,
     Each,
     Form,
-    Grouping,
-    NumberRange,
     Room,
     RoomClock,
     RoomPrompts,
@@ -24,7 +23,6 @@ from luisteren_tui.workshop.model import (
 from luisteren_tui.workshop.notation import format_duration, parse_duration, parse_window, quoted
 from luisteren_tui.workshop.yaml_keys import (
     ActivityKeys,
-    GroupsKeys,
     RoomKeys,
     RoundKeys,
     Rounds,
@@ -263,18 +261,10 @@ def test_repeated_activity_runs_once_for_each_round() -> None:
 
 
 def test_repeated_step_runs_its_activities_together_in_each_round() -> None:
-    inside = (activity(), activity(form=Form.BREAK), activity(needs=("1a",), groups=GroupsKeys(from_="1a")))
+    inside = (activity(), activity(form=Form.BREAK), activity(needs=("1a",)))
     workshop = built(group(*inside, repeat=Rounds((RoundKeys(),) * 2)))
     assert [each.id for each in workshop.activities] == ["1a-1", "p1-1", "1b-1", "1a-2", "p1-2", "1b-2"]
-    last = workshop.activities[-1]
-    assert (last.needs, last.groups) == (("1a-2",), Grouping(source="1a-2"))
-
-
-def test_each_round_of_a_group_of_which_some_stay_comes_from_the_round_before() -> None:
-    groups = GroupsKeys(size=NumberRange(4, 4), stay=1)
-    workshop = built(step(groups=groups, repeat=Rounds((RoundKeys(),) * 3)), step(groups=GroupsKeys(from_="1")))
-    found = [each.groups and (each.groups.source, each.groups.stay) for each in workshop.activities]
-    assert found == [("", 0), ("1-1", 1), ("1-2", 1), ("1-3", 0)]
+    assert workshop.activities[-1].needs == ("1a-2",)
 
 
 def test_window_of_turns_with_phases_is_what_the_phases_take() -> None:
@@ -293,6 +283,13 @@ def test_own_id_is_no_label() -> None:
         ("p1", ""),
         ("poster", "2b"),
     ]
+
+
+def test_label_is_never_the_id_of_another_activity() -> None:
+    steps = (step(id="open"), step(id="1"), group(activity(id="poster"), activity(id="3a")))
+    assert [each.label for each in built(*steps).activities] == ["1a", "", "3b", ""]
+    twice = step(id="open", repeat=Rounds((RoundKeys(),) * 2))
+    assert [each.label for each in built(twice, step(id="1-2")).activities] == ["1a-1", "1a-2", ""]
 
 
 def test_too_many_activities_are_refused() -> None:

@@ -13,7 +13,6 @@ from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import Plan
@@ -44,6 +43,7 @@ from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.text.safe import safe_line, within_quotes
+from luisteren_tui.workshop.model import MAX_PEOPLE
 
 
 class InvalidName(ValueError):

@@ -7,13 +7,11 @@ from msgspec import field
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import ngettext
-from luisteren_tui.workshop.model import Form, Stored, Whole
+from luisteren_tui.workshop.model import MAX_PEOPLE, Form, Stored, Whole
 
 Groups = tuple[tuple[int, ...], ...]
 """People by number. In a trio that plays in turns the third one observes first, then the second."""
 
-MAX_PEOPLE = 200
-"""The largest number of people in a session or plan."""
 DEFAULT_PARTICIPANTS = 12
 """The number of participants where neither a plan nor the facilitator says."""
 

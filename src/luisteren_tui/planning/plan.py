@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from luisteren_tui.i18n import N_
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.build import FORM_DEFAULTS
-from luisteren_tui.workshop.model import Activity, Duration, Form, Room, Stored, Whole, Workshop
+from luisteren_tui.workshop.model import FORM_DEFAULTS, Activity, Duration, Form, Room, Stored, Whole, Workshop
 
 MINUTE_S = 60
 DAY_MINUTES = 24 * 60

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import inf
 from typing import Any
 
-from luisteren_tui.people.people import MAX_PEOPLE, People, is_consistent
+from luisteren_tui.people.people import People, is_consistent
 from luisteren_tui.session import events as e
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
@@ -24,7 +24,7 @@ from luisteren_tui.session.state import (
     turn_count,
 )
 from luisteren_tui.session.timing import Mode, Timing
-from luisteren_tui.workshop.model import Each
+from luisteren_tui.workshop.model import MAX_PEOPLE, Each
 
 
 class UnfitError(ValueError):

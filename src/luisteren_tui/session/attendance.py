@@ -16,10 +16,10 @@ from luisteren_tui.people.grouping import (
     with_one_less,
     with_one_more,
 )
-from luisteren_tui.people.people import MAX_PEOPLE, Groups, People
+from luisteren_tui.people.people import Groups, People
 from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, is_left_out, track
 from luisteren_tui.session.turns import expected_groups
-from luisteren_tui.workshop.model import Activity, Each, Form
+from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each, Form
 
 MAX_NAME_LENGTH = 100
 """Characters. A longer name is cut, because all names must fit on one line of the journal."""

@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.people.group_sizes import expected_sizes, working_groups
-from luisteren_tui.people.people import MAX_PEOPLE, People
+from luisteren_tui.people.people import People
 from luisteren_tui.session import turns
 from luisteren_tui.session.cues import shown_after
 from luisteren_tui.session.events import Clock, Gap, Opened, Slot
 from luisteren_tui.session.needs import fallen_out
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing, Track
-from luisteren_tui.workshop.model import Activity, Each, Form
+from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each, Form
 
 
 class Past(Struct, frozen=True):

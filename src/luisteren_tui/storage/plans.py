@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
 from luisteren_tui.planning.plan_dates import names_meant
@@ -17,7 +16,7 @@ from luisteren_tui.storage.file_names import is_plan_name, plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically, set_aside
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import MAX_PEOPLE, Workshop
 
 PLAN_FORMAT = 1
 MAX_PLAN_BYTES = 2**20

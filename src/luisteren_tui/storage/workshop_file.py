@@ -17,8 +17,9 @@ from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
-from luisteren_tui.workshop.build import build, raw_problems
+from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.raw_document import raw_problems
 from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, WorkshopKeys
 
 MAX_TEXT_BYTES = 256 * 1024

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.i18n.problem import Path
 from luisteren_tui.workshop.model import Form
-from luisteren_tui.workshop.yaml_keys import ActivityKeys, Rounds, StepKeys, WorkshopKeys
+from luisteren_tui.workshop.yaml_keys import ActivityKeys, RoundKeys, Rounds, StepKeys, WorkshopKeys
 
 _NUMBER = re.compile("[0-9]+[a-z]*(-[0-9]+)?")
 """An id by which people can find an activity, such as `2b`."""
@@ -18,8 +18,9 @@ _NUMBER = re.compile("[0-9]+[a-z]*(-[0-9]+)?")
 class Entry(Struct, frozen=True):
     """An activity as written, with its path, its step (from 1, or None for a break), its id, and its number by place.
 
-    `rounds` is how often it is repeated, or 0. `repeated` is the place of the step if that is repeated as a whole, else
-    None. One of the rounds has the number of its `round`, from 1, and the id of the whole in `repeats`.
+    `repeat` has its rounds with what differs in each, none if it isn't repeated. `repeated` is the place of the step if
+    that is repeated as a whole, else None. One of the rounds has the number of its `round`, from 1, and the id of the
+    whole in `repeats`.
     """
 
     path: Path
@@ -27,16 +28,20 @@ class Entry(Struct, frozen=True):
     step: int | None
     id: str
     number: str
-    rounds: int = 0
+    repeat: Rounds = Rounds(())
     repeated: str | int | None = None
     repeats: str = ""
     round: int = 0
 
-    def in_round(self, round: int, given: ActivityKeys) -> "Entry":
+    def with_number(self, number: str) -> "Entry":
+        """Return this activity with this number."""
+        return replace(self, number=number)
+
+    def in_round(self, round: int) -> "Entry":
         """Return this activity as it is in one of its rounds."""
         return replace(
             self,
-            given=given,
+            given=self.given.with_round(self.repeat[round - 1]),
             id=f"{self.id}-{round}",
             number=f"{self.number}-{round}",
             repeats=self.id,
@@ -50,7 +55,13 @@ class Entry(Struct, frozen=True):
     @property
     def round_ids(self) -> tuple[str, ...]:
         """The ids of its rounds."""
-        return tuple(f"{self.id}-{round}" for round in range(1, self.rounds + 1))
+        return tuple(f"{self.id}-{round}" for round in range(1, len(self.repeat) + 1))
+
+    @property
+    def shown_as(self) -> tuple[str, ...]:
+        """The short names of itself and its rounds."""
+        name = self.label or self.id
+        return name, *(f"{name}-{round}" for round in range(1, len(self.repeat) + 1))
 
     @property
     def before(self) -> str | None:
@@ -64,7 +75,21 @@ class Entry(Struct, frozen=True):
 
 
 def each_activity(document: WorkshopKeys) -> Iterator[Entry]:
-    """Yield the activities as written, each once, in the order in which they run."""
+    """Yield the activities as written, each once, in the order in which they run.
+
+    An activity with an id that is no number gets one that no id is equal to.
+    """
+    entries = [*_by_place(document)]
+    taken = {number for entry in entries if not entry.label for number in entry.shown_as}
+    for entry in entries:
+        if entry.label and not taken.isdisjoint(entry.shown_as):
+            free = (f"{entry.step}{_letters(letter)}" for letter in count(1))
+            entry = next(each for each in map(entry.with_number, free) if taken.isdisjoint(each.shown_as))
+            taken.update(entry.shown_as)
+        yield entry
+
+
+def _by_place(document: WorkshopKeys) -> Iterator[Entry]:
     number = breaks = 0
     for index, step in enumerate(document.steps):
         path: Path = ("steps", index)
@@ -81,10 +106,10 @@ def each_activity(document: WorkshopKeys) -> Iterator[Entry]:
             inside = (*path, "activities", place)
             if activity.form is Form.BREAK:
                 breaks += 1
-                yield _entry(inside, activity, None, f"p{breaks}", step.repeat)
+                yield _entry(inside, activity, None, f"p{breaks}", step)
             else:
                 letter += 1
-                yield _entry(inside, activity, number, f"{number}{_letters(letter)}", step.repeat)
+                yield _entry(inside, activity, number, f"{number}{_letters(letter)}", step)
 
 
 def each_round(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -95,8 +120,8 @@ def each_round(entries: Sequence[Entry]) -> Iterator[Entry]:
                 yield from _rounds_of_activity(entry)
         else:
             inside = [*group]
-            for round in range(1, inside[0].rounds + 1):
-                yield from (each.in_round(round, each.given) for each in inside)
+            for round in range(1, len(inside[0].repeat) + 1):
+                yield from (each.in_round(round) for each in inside)
 
 
 def is_break(step: StepKeys) -> bool:
@@ -110,24 +135,31 @@ def title_of(given: ActivityKeys) -> str:
     return own or given.title or ""
 
 
-def _entry(path: Path, given: ActivityKeys, step: int | None, number: str, repeat: Rounds | None = None) -> Entry:
-    """Return the entry of an activity, in a step that is repeated as a whole if `repeat` has rounds."""
+def _entry(path: Path, given: ActivityKeys, step: int | None, number: str, whole: StepKeys | None = None) -> Entry:
+    """Return the entry of an activity. `whole` is the step that it is in.
+
+    What differs in the rounds of a step is about the activity in it that is no break, if it is the only one.
+    """
+    repeat, repeated = given.repeat, None
+    if whole is not None and whole.repeat:
+        alone = step is not None and sum(each.form is not Form.BREAK for each in whole.activities or ()) == 1
+        repeat, repeated = whole.repeat if alone else Rounds((RoundKeys(),) * len(whole.repeat)), path[1]
     return Entry(
         path=path,
         given=given,
         step=step,
         id=number if given.id is None else given.id,
         number=number,
-        rounds=len(repeat or given.repeat),
-        repeated=path[1] if repeat else None,
+        repeat=repeat,
+        repeated=repeated,
     )
 
 
 def _rounds_of_activity(entry: Entry) -> Iterator[Entry]:
-    if not entry.rounds:
+    if not entry.repeat:
         yield entry
-    for round, own in enumerate(entry.given.repeat, 1):
-        yield entry.in_round(round, entry.given.with_round(own))
+    for round in range(1, len(entry.repeat) + 1):
+        yield entry.in_round(round)
 
 
 def _letters(number: int) -> str:

@@ -24,6 +24,10 @@ Duration = NewType("Duration", Annotated[int, Meta(ge=0, lt=NUMBER_LIMIT)])
 """Whole seconds."""
 
 
+MAX_PEOPLE = 200
+"""The largest number of people in a workshop, plan or session."""
+
+
 class Stored(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A record that is stored. Fields that this version doesn't know are reported, see `storage/typed_reader.py`.
 
@@ -87,6 +91,16 @@ class RoomClock(StrEnum):
     MINUTES = "minutes"
     END = "end"
     NONE = "none"
+
+
+FORM_DEFAULTS = {
+    Form.INDIVIDUAL: (RoomPrompts.ALL, RoomClock.MINUTES, Signal.FACILITATOR),
+    Form.PAIRS: (RoomPrompts.ALL, RoomClock.MINUTES, Signal.ROOM),
+    Form.SUBGROUPS: (RoomPrompts.ALL, RoomClock.END, Signal.ROOM),
+    Form.PLENARY: (RoomPrompts.CHOSEN, RoomClock.NONE, Signal.FACILITATOR),
+    Form.BREAK: (RoomPrompts.NONE, RoomClock.END, Signal.ROOM),
+}
+"""What the room shows and whose signal it is, if the file doesn't say so."""
 
 
 class Then(StrEnum):

@@ -15,14 +15,13 @@ from msgspec import Struct
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session.apply import fold
 from luisteren_tui.session.events import NAMES, TYPES, Event, Opened
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.files import open_read
 from luisteren_tui.storage.journal.line import AT, JOURNAL_FORMAT, Record, checksum, decode
 from luisteren_tui.storage.typed_reader import read_stored
-from luisteren_tui.workshop.model import NUMBER_LIMIT
+from luisteren_tui.workshop.model import MAX_PEOPLE, NUMBER_LIMIT
 
 BLOCK_BYTES = 64 * 1024
 MAX_LINE_BYTES = 4 * 2**20

@@ -10,14 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.session.turns import expected_turns, turn_times
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.keymap import key_for
 from luisteren_tui.tui.screens.dialog import Dialog
 from luisteren_tui.tui.theme import CHIP
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import MAX_PEOPLE, Workshop
 
 if TYPE_CHECKING:  # a session without a plan starts sooner without it
     from luisteren_tui.planning.plan import Plan

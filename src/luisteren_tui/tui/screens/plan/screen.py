@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.people.people import MAX_PEOPLE
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, end_for_same_length
@@ -37,6 +36,7 @@ from luisteren_tui.tui.screens.plan.keys import BLOCK_KEYS, HELP, PLAN_KEYS, foo
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.summary import draw_summary
 from luisteren_tui.tui.widgets.key_bar import KeyBar
+from luisteren_tui.workshop.model import MAX_PEOPLE
 
 MIN_WIDE, MIN_TALL = 64, 20
 """Below this width the summary is brief; below this height the forecast is in the message line."""
