@@ -56,6 +56,46 @@ def test_json_has_the_keys_of_the_contract(run: Run) -> None:
     assert [one["id"] for one in plan["activities"]] == ["1", "2a", "2b", "2c", "p1", "3a", "3b", "4"]
 
 
+def cafe(folder: Path) -> str:
+    """Write a workshop for 8 to 20 people with three rounds, and return its path."""
+    file = folder / "cafe.yaml"
+    file.write_text(
+        """
+format: 1
+title: Café
+participants: 8-20
+steps:
+- {title: Tafels, id: tafel, duration: 20m, form: subgroups, groups: {size: 4, stay: 1}, repeat: 3}
+- {title: Oogst, duration: 10m, form: plenary, needs: tafel}
+""",
+        "utf-8",
+    )
+    return str(file)
+
+
+def test_plain_id_leaves_out_all_rounds(run: Run, tmp_path: Path) -> None:
+    def skipped(*ids: str) -> list[str]:
+        arguments = [argument for id in ids for argument in ("--skip", id)]
+        _code, out, _err = run(cafe(tmp_path), "--format", "json", *arguments)
+        return [one["id"] for one in json.loads(out)["activities"] if one["status"] == "skipped"]
+
+    assert skipped("tafel") == ["tafel-1", "tafel-2", "tafel-3", "2"]
+    assert skipped("tafel-3") == ["tafel-3", "2"]
+    assert run(cafe(tmp_path), "--skip", "tafel")[2] == "“Oogst” is left out too: it needs “Tafels”.\n"
+    assert run(cafe(tmp_path), "--skip", "x")[2] == (
+        "There is no “x” to leave out. Possible: tafel (tafel-1, tafel-2, tafel-3), 2.\n"
+    )
+
+
+def test_number_of_participants_is_the_most_that_is_expected_and_another_gets_a_remark(
+    run: Run, tmp_path: Path
+) -> None:
+    remark = "The makers count on 8 to 20 participants."
+    usual, small = run(cafe(tmp_path)), run(cafe(tmp_path), "--participants", "6")
+    assert ("20 participants" in usual[1], remark in usual[1]) == (True, False)
+    assert (small[0], "6 participants" in small[1], remark in small[1]) == (0, True, True)
+
+
 def test_skipping_parts_does_not_change_the_time_of_the_others(run: Run) -> None:
     day = ("--start", "13:30", "--end", "15:00", "--format", "json")
     code, out, err = run(*day, "--skip", "p1", "--skip", "3b")

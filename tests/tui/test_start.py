@@ -1,6 +1,7 @@
 """The start of a session, its end, and leaving it."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from luisteren_tui.storage.outcome.outcome_file import write
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -49,16 +51,23 @@ async def test_session_starts_with_the_given_answers(
         assert (opened.participants, opened.mirrored, stage.session.room) == (participants, mirrored, mirrored)
 
 
-async def test_question_says_which_turns_do_not_fit_with_so_many_people(tmp_path: Path) -> None:
+async def test_question_offers_the_expected_number_and_says_what_does_not_go_with_another(tmp_path: Path) -> None:
+    text = (content_dir() / "luisteren.yaml").read_text("utf-8")
+    (tmp_path / "workshops").mkdir()
+    (tmp_path / "workshops" / "luisteren.yaml").write_text(f"{text}\nparticipants: 8-20\n", "utf-8")
     async with on_stage(tmp_path) as stage:
         await stage.on(StartDialog)
+        assert re.search(" 20 +type the number", stage.picture())
         assert "turns of about" not in stage.picture()
+        assert "The makers count on" not in stage.picture()
         await stage.press("6", "0")
         said = " ".join(stage.picture().replace("│", "").split())
         assert "▲ 3b: 15 turns of about 1:00 each, the makers count on 4 to 6 minutes" in said
         assert "What helps: 40 minutes more · 5 groups of about 12" in said
+        assert "The makers count on 8 to 20 participants." in said
         await stage.press("z")
         assert "turns of about" not in stage.picture()
+        assert "The makers count on" not in stage.picture()
         await stage.press("z", "backspace")
         assert "turns of about" not in stage.picture()
         await stage.press("backspace", "2", "4")

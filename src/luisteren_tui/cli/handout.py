@@ -7,7 +7,7 @@ import click
 
 from luisteren_tui.cli.options import command, plan_option, workshop_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_pdf_help, print_result
-from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan
+from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan, new_plan
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
@@ -15,7 +15,6 @@ from luisteren_tui.export.pdf import NoTypst
 from luisteren_tui.export.saving import may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
-from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.planning.plan_dates import InvalidTime
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system import paths
@@ -65,15 +64,15 @@ def handout(
         return Exit.BAD_INPUT
     loaded, saved = found
     assert loaded.workshop is not None
-    made = plan_of(loaded.workshop, loaded.sha256) if saved is None else updated_plan(saved, loaded)
+    folders = paths.folders(options.data)
+    made = new_plan(folders, loaded) if saved is None else updated_plan(saved, loaded)
     try:
         day = day_in_name(plan or "")
         made = changed_plan(made, day or local_now(SystemClock()).date(), start, end, participants, skip)
     except (InvalidTime, UnknownBlock) as error:
         print_message(str(error))
         return Exit.USAGE
-    data = paths.folders(options.data).data
-    texts = {name: text_body(loaded.workshop, name, data) for name in loaded.workshop.texts}
+    texts = {name: text_body(loaded.workshop, name, folders.data) for name in loaded.workshop.texts}
     request = Request(loaded.workshop, made, day, texts)
     wanted = [each for each in HANDOUTS.values() if reader in (None, each.reader)]
     if out is not None:

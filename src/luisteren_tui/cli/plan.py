@@ -1,7 +1,7 @@
 """The command that plans: whether a workshop fits and when each part is. It can save the plan."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
@@ -33,11 +33,13 @@ from luisteren_tui.planning.remarks import (
     shortage_text,
     shortened_blocks_text,
     skip_text,
+    title_of,
     total_lines,
 )
 from luisteren_tui.planning.turn_times import planned_turns
 from luisteren_tui.runtime.config import load as load_config
 from luisteren_tui.storage import plans
+from luisteren_tui.storage.last_time import expected_participants
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies
 from luisteren_tui.system import paths
@@ -121,7 +123,7 @@ def plan(
         return Exit.BAD_INPUT
     loaded, saved = found
     assert loaded.workshop is not None
-    made = p.plan_of(loaded.workshop, loaded.sha256) if saved is None else updated_plan(saved, loaded)
+    made = new_plan(folders, loaded) if saved is None else updated_plan(saved, loaded)
     made = made.with_source(source_of(loaded.path, folders.data))
     try:
         name = None if save is None else _name(folders, save, today)
@@ -137,6 +139,12 @@ def plan(
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
     return Exit.OK
+
+
+def new_plan(folders: paths.Folders, loaded: LoadedWorkshop) -> Plan:
+    """Return a plan of the workshop as written, for as many people as last time."""
+    assert loaded.workshop is not None
+    return p.plan_of(loaded.workshop, loaded.sha256, expected_participants(folders, loaded.workshop))
 
 
 def changed_plan(
@@ -158,17 +166,28 @@ def changed_plan(
 
 
 def _without(made: Plan, id: str) -> Plan:
-    block = next((each for each in made.blocks if each.id == id), None)
-    if block is None:
-        ids = ", ".join(each.id for each in made.blocks)
-        raise UnknownBlock(safe_line(_("There is no “{id}” to leave out. Possible: {ids}.").format(id=id, ids=ids)))
-    if block.protected:
+    blocks = p.blocks_meant(made, id)
+    if not blocks:
+        text = _("There is no “{id}” to leave out. Possible: {ids}.").format(id=id, ids=", ".join(_ids(made)))
+        raise UnknownBlock(safe_line(text))
+    if blocks[0].protected:
         text = _("“{title}” is left out, though its makers protect it.")
-        print_message(safe_line(text.format(title=within_quotes(block.title))))
-    without = p.skip(made, id)
-    if others := skip_text(made, without, id):
+        print_message(safe_line(text.format(title=within_quotes(title_of(*blocks)))))
+    without = made
+    for block in blocks:
+        without = p.skip(without, block.id)
+    if others := skip_text(made, without, *(block.id for block in blocks)):
         print_message(others)
     return without
+
+
+def _ids(made: Plan) -> Iterator[str]:
+    """Yield what can be left out of a plan: the ids of its blocks, and what means all rounds with their ids."""
+    for each in made.blocks:
+        if not each.repeats:
+            yield each.id
+        elif each.round == 1:
+            yield f"{each.repeats} ({', '.join(one.id for one in p.same_rounds(made, each))})"
 
 
 def _fitted(made: Plan, day: date) -> Plan:

@@ -7,13 +7,13 @@ from msgspec import field
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import ngettext
-from luisteren_tui.workshop.model import MAX_PEOPLE, Form, Stored, Whole
+from luisteren_tui.workshop.model import MAX_PEOPLE, Form, Stored, Whole, Workshop
 
 Groups = tuple[tuple[int, ...], ...]
 """People by number. In a trio that plays in turns the third one observes first, then the second."""
 
 DEFAULT_PARTICIPANTS = 12
-"""The number of participants where neither a plan nor the facilitator says."""
+"""The number of participants where nothing else tells."""
 
 
 class People(Stored, frozen=True):
@@ -47,6 +47,12 @@ class People(Stored, frozen=True):
     def with_first(self, activity: str, group: int) -> "People":
         """Return the same people, where `group` begins in `activity`."""
         return replace(self, first={**self.first, activity: group})
+
+
+def expected_people(workshop: Workshop, last: int | None = None) -> int:
+    """Return how many people take part where no plan says so: as many as `last` time, or as the workshop expects at most."""
+    most = DEFAULT_PARTICIPANTS if workshop.participants is None else workshop.participants.high
+    return max(1, min(MAX_PEOPLE, most if last is None else last))
 
 
 def is_consistent(people: People) -> bool:

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import N_
-from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS, expected_people
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import FORM_DEFAULTS, Activity, Duration, Form, Room, Stored, Whole, Workshop
 
@@ -114,9 +114,10 @@ class Plan(Stored, frozen=True):
         return replace(self, source=source)
 
 
-def plan_of(workshop: Workshop, sha256: str, participants: int = DEFAULT_PARTICIPANTS) -> Plan:
-    """Return the plan that follows the workshop as written."""
-    return Plan(workshop.id, sha256, tuple(map(_block, workshop.activities)), participants=participants)
+def plan_of(workshop: Workshop, sha256: str, participants: int | None = None) -> Plan:
+    """Return the plan that follows the workshop as written, for as many people as it expects if none are given."""
+    count = expected_people(workshop) if participants is None else participants
+    return Plan(workshop.id, sha256, tuple(map(_block, workshop.activities)), participants=count)
 
 
 def _block(activity: Activity) -> Block:

@@ -88,6 +88,21 @@ def participants_text(plan: Plan) -> str:
     return ngettext("{n} participant", "{n} participants", plan.participants).format(n=plan.participants)
 
 
+def participants_remark(workshop: Workshop, count: int) -> str:
+    """Return how many people the makers count on, or an empty text if they count on `count`."""
+    expected = workshop.participants
+    if expected is None or expected.low <= count <= expected.high:
+        return ""
+    n = expected.high
+    if expected.low == n:
+        text = ngettext("The makers count on {n} participant.", "The makers count on {n} participants.", n)
+    else:
+        text = ngettext(
+            "The makers count on {low} to {n} participant.", "The makers count on {low} to {n} participants.", n
+        )
+    return text.format(low=expected.low, n=n)
+
+
 def chance_text(plan: Plan, chance: float) -> str:
     """Return the chance that a plan is done in time as a sentence, without a full stop."""
     return _("Chance of finishing by {time}: {chance}").format(time=time_of_day(plan.must_end), chance=odds(chance))
@@ -130,7 +145,7 @@ def missing_times_text(plan: Plan) -> str:
 def remarks(
     workshop: Workshop, plan: Plan, guess: Estimate, texts: Mapping[str, str], speed: ReadingSpeed, day: date
 ) -> list[str]:
-    """Return the remarks about a plan: its probable end, turns that can't fit, the makers' indication, and long texts.
+    """Return the remarks about a plan: its end, its number of people, short turns, the makers' indication, long texts.
 
     `texts` has the bodies of the workshop's texts, by name.
     """
@@ -152,7 +167,7 @@ def remarks(
             "A forecast appears here after {enough} complete runs, rehearsals included; so far {runs} of {enough}."
         )
         lines.append(text.format(enough=MIN_RUNS, runs=guess.runs))
-    lines += short_turns_remarks(workshop, plan)
+    lines += [*filter(None, [participants_remark(workshop, plan.participants)]), *short_turns_remarks(workshop, plan)]
     if workshop.indication is not None:
         text = _("The makers say {low} to {high} minutes, breaks included.")
         lines.append(text.format(low=workshop.indication.low // MINUTE_S, high=workshop.indication.high // MINUTE_S))
@@ -215,10 +230,11 @@ def left_out_text(without: LeftOut, text: str) -> str:
     return f"{text}: {more}." if n else f"{text}."
 
 
-def skip_text(before: Plan, after: Plan, id: str) -> str:
-    """Return what was skipped, or came back, together with the block that was chosen. Empty if nothing was."""
-    others = also_changed(before, after, id)
+def skip_text(before: Plan, after: Plan, *ids: str) -> str:
+    """Return what was skipped, or came back, together with the block or the rounds that were chosen. Empty if nothing was."""
+    others = also_changed(before, after, *ids)
     fell_out = [each for each in others if each.skipped]
+    needed = within_quotes(title_of(*(p.block(after, id) for id in ids)))
     if fell_out:
         text = ngettext(
             "“{title}” is left out too: it needs “{needed}”.",
@@ -227,7 +243,12 @@ def skip_text(before: Plan, after: Plan, id: str) -> str:
         )
     else:
         text = ngettext("“{title}” is back too.", "“{title}” are back too.", len(others))
-    return safe_line(text.format(title=_titles(*others), needed=_titles(p.block(after, id)))) if others else ""
+    return safe_line(text.format(title=_titles(*others), needed=needed)) if others else ""
+
+
+def title_of(block: Block, *rounds: Block) -> str:
+    """Return the title of a block, or what all these rounds are called."""
+    return p.plain_title(block) if rounds else block.title
 
 
 def needs_text(plan: Plan, block: Block) -> str:

@@ -97,13 +97,13 @@ class LiveSession(Struct):
         clock: Clock,
         plan: "Plan | None" = None,
         *,
+        participants: int = DEFAULT_PARTICIPANTS,
         plan_name: str = "",
         rehearsal: bool = False,
     ) -> "LiveSession":
         """Return a session in memory, to show until a real one starts."""
         now = clock.read()
-        count = plan.participants if plan else DEFAULT_PARTICIPANTS
-        setup = SessionSetup(count, rehearsal=rehearsal, plan_name=plan_name)
+        setup = SessionSetup(participants, rehearsal=rehearsal, plan_name=plan_name)
         live = cls(begin(opening_event(workshop, "", plan, setup, now.wall)), MemoryJournal(), clock)
         live._record(_clock_now(0, now))
         return live

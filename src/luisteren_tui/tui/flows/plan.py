@@ -18,6 +18,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import id_word
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.last_time import expected_participants
 from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.past_runs import spoken_runs
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, source_of, text_bodies, text_body
@@ -72,7 +73,7 @@ class PlanFlow:
         """Show a new plan of the workshop of this name, as its makers wrote it."""
         loaded = self._load_workshop(workshop)
         if loaded is not None and loaded.workshop is not None:
-            plan = plan_of(loaded.workshop, loaded.sha256)
+            plan = plan_of(loaded.workshop, loaded.sha256, expected_participants(self._folders, loaded.workshop))
             self._return_from(self.show(loaded, plan.with_source(source_of(loaded.path, self._folders.data))))
 
     def open(self, name: str) -> None:

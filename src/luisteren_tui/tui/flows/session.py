@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from luisteren_tui.i18n import _
-from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.runtime.live_session import LiveSession, SessionSetup
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.last_time import expected_participants
 from luisteren_tui.storage.lock import FolderLock
 from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.session_index import newest_unfinished
@@ -186,7 +186,7 @@ class SessionFlow:
 
     def _ask_start(self, request: StartRequest) -> FirstQuestion:
         """Ask how the session starts. A rehearsal needs no question: there is no group, and only the timing matters."""
-        participants = request.plan.participants if request.plan else DEFAULT_PARTICIPANTS
+        participants = expected_participants(self._folders, asked_workshop(request), request.plan)
         if request.speed is None:
             dialog = StartDialog(
                 asked_workshop(request),

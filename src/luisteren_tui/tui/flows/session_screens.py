@@ -5,7 +5,9 @@ from pathlib import Path
 
 from luisteren_tui import i18n
 from luisteren_tui.runtime.live_session import LiveSession
+from luisteren_tui.storage.last_time import expected_participants
 from luisteren_tui.system.clock import Clock
+from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
@@ -35,8 +37,14 @@ class SessionScreens:
         """Return what `request` asks for as a session that is only in memory."""
         workshop = asked_workshop(request)
         self.use_language(workshop.language)
-        rehearsal = request.speed is not None
-        return LiveSession.draft(workshop, self._clock, request.plan, plan_name=request.plan_name, rehearsal=rehearsal)
+        return LiveSession.draft(
+            workshop,
+            self._clock,
+            request.plan,
+            participants=expected_participants(Folders(self._data), workshop, request.plan),
+            plan_name=request.plan_name,
+            rehearsal=request.speed is not None,
+        )
 
     def screen_of(self, live: LiveSession) -> SessionScreen:
         """Return a screen that shows `live`."""

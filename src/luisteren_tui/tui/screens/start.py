@@ -33,8 +33,7 @@ class StartDialog(Dialog[StartAnswer]):
     """Asks both questions. Enter accepts the answers that are shown, and says which ones; z gives the other one.
 
     `last` is whether the group saw the screen the last time, None if nobody was asked yet. A `remark` about the plan is
-    above the questions, and below them stands which turns don't fit with so many participants, unless the group may see
-    it.
+    above the questions, and below them stands what doesn't go with so many participants, unless the group may see it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,9 +97,19 @@ class StartDialog(Dialog[StartAnswer]):
             about = (_("At least one person takes part."), "bold $warning")
         number = Content.assemble("  ", (f" {self._participants} ", CHIP), "   ", about)
         many = [self._question(1, _("How many take part?")), number]
-        if self._is_private and (short := short_turns(self._workshop, self._plan, self._participants)):
-            many += [Content(""), *short]
+        if self._is_private and (remarks := self._remarks_on_number()):
+            many += [Content(""), *remarks]
         self._many.update(Content("\n").join(many))
+
+    def _remarks_on_number(self) -> list[Content]:
+        """Return what doesn't go with so many people: the makers count on others, or turns can't fit."""
+        expected, lines = self._workshop.participants, short_turns(self._workshop, self._plan, self._participants)
+        if expected is None or not self._participants or expected.low <= self._participants <= expected.high:
+            return lines
+        # Lazy: most groups are as large as the makers expect.
+        from luisteren_tui.planning.remarks import participants_remark
+
+        return [Content(participants_remark(self._workshop, self._participants)), *lines]
 
     def _question(self, row: int, question: str) -> Content:
         here = row == self._row
