@@ -143,7 +143,7 @@ def test_language_option_is_read_before_click_parses(args: list[str], language: 
         ([], {}, "nl", "nl"),
         ([], {}, "de", "en"),
         ([], {"LC_ALL": "nl_BE.UTF-8"}, "de", "nl"),
-        ([], {"LANG": "C"}, "de", "nl"),
+        ([], {"LANG": "C"}, "de", "en"),
     ],
 )
 def test_language_comes_from_the_option_then_the_workshop_then_the_system(
@@ -167,6 +167,19 @@ def test_check_of_a_good_workshop_prints_nothing_to_stdout(run: Run) -> None:
     code, out, err = run("check", SHIPPED)
     assert (code, out) == (0, "")
     assert len(err.splitlines()) == 1
+
+
+def test_check_says_in_which_language_the_program_speaks_to_the_room(tmp_path: Path, run: Run) -> None:
+    assert (
+        run("check", SHIPPED, "--lang", "en").err
+        == "No remarks. What the program says to the room itself is in Dutch.\n"
+    )
+    path = workshop(tmp_path, language="ar")
+    code, out, err = run("check", path, "--lang", "nl")
+    line = path.read_text("utf-8").splitlines().index("language: ar") + 1
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{path}:{line}:")
+    assert out.endswith(" is in het Engels.\n")
 
 
 def test_check_prints_errors_with_file_line_and_column(tmp_path: Path, run: Run) -> None:

@@ -63,11 +63,11 @@ def test_named_file_contains_every_requested_handout(name: str, run: Run) -> Non
     assert here() == {name}
     both = Path(name).read_bytes() if name.endswith("html") else text_of(name).encode()
     assert b"Tip (not by the makers)" in both
-    assert b"Room for notes" in both
+    assert b"Ruimte voor aantekeningen" in both
     run("-o", name, "--for", "participants")
     one = Path(name).read_bytes() if name.endswith("html") else text_of(name).encode()
     assert b"Tip (not by the makers)" not in one
-    assert b"Room for notes" in one
+    assert b"Ruimte voor aantekeningen" in one
 
 
 def test_only_an_existing_handout_is_overwritten(run: Run) -> None:

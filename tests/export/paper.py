@@ -1,6 +1,7 @@
 """What a reader sees: the words and lines of a PDF page from top to bottom, and the pixels of a QR code."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -39,8 +40,8 @@ def _seen(page: PageObject) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text on one line, without ligatures or break opportunities."""
-    return " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+    """Return the text on one line, without ligatures, break opportunities or isolates."""
+    return " ".join(re.sub("[\u200b\u2068\u2069]", "", unicodedata.normalize("NFKC", text)).split())
 
 
 def decoded(picture: bytes) -> list[str]:
@@ -48,6 +49,15 @@ def decoded(picture: bytes) -> list[str]:
     with Image.open(io.BytesIO(picture)) as image:
         codes = zxingcpp.read_barcodes(image.convert("L"), try_invert=False, try_downscale=False)
     return [code.text for code in codes]
+
+
+def middle_of_title(picture: bytes) -> float:
+    """Return where the middle of the title is in a PNG of a page, from 0 at the left edge to 1 at the right one."""
+    with Image.open(io.BytesIO(picture)) as image:
+        top = image.convert("L").crop((0, 0, image.width, image.height // 10))
+        box = top.point(lambda grey: 255 * (grey < 128)).getbbox()
+        assert box is not None
+        return (box[0] + box[2]) / 2 / image.width
 
 
 def draw_rows(rows: Sequence[str], dark: int, light: int, scale: int = 4) -> bytes:

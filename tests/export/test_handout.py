@@ -18,7 +18,7 @@ from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
-from tests.export.paper import LINE, decoded, pages, plain, rendered
+from tests.export.paper import LINE, decoded, middle_of_title, pages, plain, rendered
 
 MAKERS = Path(__file__).parents[1] / "workshop" / "seed.txt"
 
@@ -45,7 +45,7 @@ def test_participants_get_questions_and_the_case_but_no_tips() -> None:
     assert [question for question in questions if plain(question) not in text] == []
     assert plain(str(made.texts["casus"].body)) in text
     assert plain(made.credit) in text
-    assert "Roles: Nadia · hulpverlener" in text
+    assert "Rollen: Nadia · hulpverlener" in text
     assert [tip for activity in made.activities for tip in activity.tips if plain(tip) in text] == []
 
 
@@ -172,7 +172,7 @@ def test_poem_is_printed_line_by_line_if_its_file_exists(tmp_path: Path) -> None
     made, plan = shipped()
     url = str(made.texts["gedicht"].source)
     before = sheets(made, plan)[0]
-    assert "Room for notes" in pages(as_pdf([before]))[4]
+    assert "Ruimte voor aantekeningen" in pages(as_pdf([before]))[4]
     assert url in "".join(Page(as_html([before])).text)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "gedicht.txt").write_text("Eerste regel\nTweede regel\n\nNieuwe strofe <b>\n")
@@ -194,7 +194,7 @@ def test_qr_code_in_the_page_can_be_scanned() -> None:
     (svg,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert decoded(rendered(svg)) == [made.texts["gedicht"].source]
     (code,) = [attrs for tag, attrs in Page(page).tags if attrs.get("role") == "img"]
-    assert code["aria-label"] == "QR code: Gedicht ‘Luisteren’"
+    assert code["aria-label"] == "QR-code: Gedicht ‘Luisteren’"
 
 
 def whole(question: str, shown: Sequence[str], lines: int = 3) -> int:
@@ -230,7 +230,28 @@ def test_heading_is_on_the_same_page_as_its_question() -> None:
     steps = [{"title": f"Titel {n}", **step, "prompts": ["Wat nu?"] * (n % 4 + 1)} for n in range(30)]
     shown = pages(as_pdf(sheets(workshop(steps=steps))[:1]))
     assert sum(page.count("Bespreek dit samen: Wat nu? ____ ____ ____") for page in shown) == 30
-    assert all(any(f"Step {n + 1}: Titel {n} Bespreek" in page for page in shown) for n in range(30))
+    assert all(any(f"Stap {n + 1}: Titel {n} Bespreek" in page for page in shown) for n in range(30))
+
+
+def test_participants_read_the_language_of_the_workshop_and_the_facilitator_their_own() -> None:
+    made, plan = shipped()
+    for language, roles in (("nl", "Rollen: Nadia"), ("en", "Roles: Nadia"), ("ar", "Roles: Nadia")):
+        for_participants, for_you = sheets(replace(made, language=language), plan)
+        assert roles in plain("".join(Page(as_html([for_participants])).text))
+        assert "Roles: Nadia" in plain("".join(Page(as_html([for_you])).text))
+
+
+def test_right_to_left_workshop_is_right_to_left_with_its_times_whole() -> None:
+    step = {"title": "التصويت", "form": "plenary", "duration": "15m", "instruction": "لا نقاش الآن."}
+    made = workshop(title="القهوة (Lean Coffee)", language="ar", steps=[step])
+    sheet = run_sheet(made, replace(plan_of(made, ""), start=13 * 60 + 30))
+    page = as_html([sheet])
+    assert Page(page).tags[0] == ("html", {"lang": "ar", "dir": "rtl"})
+    assert '<td class="time">\u206813:30\u2069</td><th scope="row">التصويت</th>' in page
+    assert "\u2068until 13:45 · 15 min · plenary\u2069" in page
+    assert "</span> Step 1: التصويت <span" in page
+    (page_rtl,), (page_ltr,) = pictures([sheet]), pictures([sheet._replace(language="en")])
+    assert middle_of_title(page_ltr) < 0.4 < 0.6 < middle_of_title(page_rtl)
 
 
 def test_page_loads_nothing_and_its_headings_are_in_order() -> None:

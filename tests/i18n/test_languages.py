@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from luisteren_tui import i18n
 from luisteren_tui.cli import main as cli
 from luisteren_tui.i18n.dates import near_day, short_day, short_time
-from luisteren_tui.i18n.languages import LANGUAGES, MESSAGE_IDS, hour_signs, is_yes, phone_numbers
+from luisteren_tui.i18n.languages import LANGUAGES, MESSAGE_IDS, hour_signs, is_right_to_left, is_yes, phone_numbers
 from luisteren_tui.i18n.languages.dutch import DUTCH
 from luisteren_tui.i18n.languages.language import Language
 from luisteren_tui.runtime.config import Config
@@ -78,9 +79,57 @@ def test_no_other_source_file_mentions_a_language() -> None:
     }
 
 
-def test_unknown_languages_fall_back_to_the_default() -> None:
-    assert i18n.choose("fr_FR.UTF-8", None, "") == "nl"
-    assert i18n.choose("fr", "en_GB") == "en"
+@pytest.mark.parametrize(
+    ("asked", "workshop", "system", "expected"),
+    [
+        ("nl", "en", "en_GB.UTF-8", "nl"),
+        (None, "en-GB", "nl_NL.UTF-8", "en"),
+        (None, None, "en_GB.UTF-8", "en"),
+        (None, None, "fr_FR.UTF-8", "nl"),
+        (None, "ar", "nl_NL.UTF-8", "nl"),
+        (None, "ar", "C.UTF-8", "en"),
+        (None, "nld", "", "en"),
+    ],
+)
+def test_screens_are_in_the_language_asked_for_or_the_workshop_s_or_the_system_s(
+    asked: str | None, workshop: str | None, system: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", system)
+    assert i18n.screen_language(asked, workshop) == expected
+
+
+@pytest.mark.parametrize(("workshop", "expected"), [("nl", "nl"), ("nl-BE", "nl"), ("en_US", "en"), ("ar", "en")])
+def test_room_reads_the_language_of_its_workshop_or_else_english(workshop: str, expected: str) -> None:
+    for language in LANGUAGES:
+        i18n.use(language)
+        with i18n.for_room(workshop):
+            assert i18n.current().code == expected
+            assert (i18n._("Welcome") == "Welkom") == (expected == "nl")
+            with i18n.for_room(""):
+                assert i18n.current().code == expected
+        assert i18n.current().code == language
+
+
+def test_another_thread_goes_on_in_the_language_in_use() -> None:
+    i18n.use("en")
+    with i18n.for_room("nl"), ThreadPoolExecutor(1) as thread:
+        assert thread.submit(i18n._, "Welcome").result() == "Welcome"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("ar", True),
+        ("fa-IR", True),
+        ("he_IL", True),
+        ("az-Arab", True),
+        ("ar-Latn", False),
+        ("nl", False),
+        ("en", False),
+    ],
+)
+def test_direction_follows_the_script_of_a_language(code: str, expected: bool) -> None:
+    assert is_right_to_left(code) == expected
 
 
 @pytest.mark.usefixtures("frisian")

@@ -15,8 +15,8 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.storage import room_words
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.storage.room_words import RoomWords
-from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
+from tests.rooms import load_in_language_of_test
 from tests.tui.test_room_app import of_the_disk
 
 SECRET = "geheimwoord"
@@ -29,8 +29,8 @@ class Page:
         self.folders, self.clock = Folders(data), of_the_disk()
         self.writer = RoomPageWriter(self.folders.room_page, self.folders, self.clock, Config(), language)
 
-    def session(self) -> LiveSession:
-        loaded = load(find("luisteren", self.folders.data))
+    def session(self, language: str = "") -> LiveSession:
+        loaded = load_in_language_of_test("luisteren", self.folders.data, language)
         assert loaded.workshop is not None
         live = LiveSession.open(loaded.workshop, "", SessionSetup(12), self.folders, self.clock)
         self.clock.pass_by(1000)
@@ -175,10 +175,22 @@ def test_page_is_written_anew_after_a_write_failed(page: Page, monkeypatch: pyte
     live.close(5)
 
 
-def test_page_speaks_the_language_of_the_workshop_unless_another_one_was_asked_for(tmp_path: Path) -> None:
-    page = Page(tmp_path, language=None)
+@pytest.mark.parametrize(("language", "greeting", "direction"), [("nl", "Welkom", "ltr"), ("ar", "Welcome", "rtl")])
+def test_room_reads_the_language_of_the_workshop_and_hints_are_in_the_one_asked_for(
+    language: str, greeting: str, direction: str, tmp_path: Path
+) -> None:
+    page = Page(tmp_path)
     assert page.picture()["greeting"] == "Welcome"
-    page.session()
-    assert page.picture()["greeting"] == "Welkom"
-    assert page.state()["language"] == "nl"
+    live = page.session(language)
+    picture = page.picture()
+    assert (picture["greeting"], picture["language"], picture["direction"]) == (greeting, language, direction)
+    assert page.state()["hint"].startswith("Drag this window")
+    live.close(5)
+
+
+def test_hints_are_in_the_language_of_the_workshop_if_nobody_asked_for_one(tmp_path: Path) -> None:
+    page = Page(tmp_path, language=None)
+    page.session("nl").close(5)
+    page.writer.refresh()
+    assert page.state()["hint"].startswith("Sleep dit venster")
     assert b'<html lang="nl"' in page.everything()

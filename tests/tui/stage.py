@@ -19,7 +19,6 @@ from luisteren_tui.session.events import Slot
 from luisteren_tui.session.state import State
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.journal.reader import read_journal
-from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system import browser
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -28,6 +27,7 @@ from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.views.session_view import View
+from tests.rooms import load_in_language_of_test
 from tests.tui.watched_app import LIMIT, ManualClock, WatchedApp, in_large_letters, light_textual, settle, until
 
 DEFAULT_SIZE = (80, 24)
@@ -269,8 +269,7 @@ def watched_app(
     language: str = "en",
 ) -> WatchedApp:
     """Return the app as the program starts it. Without `workshop` it opens at home."""
-    loaded = load(find(workshop, folders.data)) if workshop is not None else None
-    assert loaded is None or loaded.workshop is not None, loaded
+    loaded = load_in_language_of_test(workshop, folders.data) if workshop is not None else None
     config = config or Config(keep_awake=False)
     request = StartRequest(
         workshop=loaded,

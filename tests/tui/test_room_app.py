@@ -38,6 +38,7 @@ from luisteren_tui.tui.widgets.room_layout import LOW_LINES
 from luisteren_tui.views.room_view import Scene
 from luisteren_tui.workshop.model import Form
 from tests.export.paper import decoded, draw_rows
+from tests.rooms import load_in_language_of_test
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import ManualClock, in_large_letters, light_textual, until
 
@@ -68,7 +69,7 @@ class Room:
 
     def session(self, **setting: Any) -> LiveSession:
         """Begin a session of the shipped workshop, as another program would."""
-        loaded = load(find("luisteren", self.folders.data))
+        loaded = load_in_language_of_test("luisteren", self.folders.data)
         assert loaded.workshop is not None
         live = LiveSession.open(loaded.workshop, "", SessionSetup(11, **setting), self.folders, self.clock)
         self.clock.pass_by(1000)
@@ -103,7 +104,7 @@ async def room(
 @pytest.mark.parametrize(("minutes", "said"), [(30, "We begin at"), (5, "minutes · we begin at")])
 async def test_welcome_says_when_the_session_begins_by_its_plan(minutes: int, said: str, tmp_path: Path) -> None:
     async with room(tmp_path) as window:
-        loaded = load(find("luisteren", tmp_path))
+        loaded = load_in_language_of_test("luisteren", tmp_path)
         assert loaded.workshop is not None
         begins = local_now(window.clock) + timedelta(minutes=minutes)
         plan = replace(plan_of(loaded.workshop, ""), start=begins.hour * 60 + begins.minute)

@@ -249,7 +249,7 @@ async def test_home_hides_the_past_again_after_a_mirrored_session(tmp_path: Path
         await stage.begin("z")
         assert isinstance(stage.app.screen, SessionScreen)
         await stage.press("e", "enter")
-        await stage.until(lambda: "Thank you" in stage.picture() and stage.app.live is None)
+        await stage.until(lambda: "Dank" in stage.picture() and stage.app.live is None)
         stage.app.recording = True
         await stage.press("q", "enter")
         await stage.on(HomeScreen)

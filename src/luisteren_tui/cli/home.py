@@ -1,7 +1,7 @@
 """Opening the app, at home or with what a command asks for. Home opens sooner without what the commands import."""
 
-from luisteren_tui.cli.output import Exit, GlobalOptions, explicit_language, on_terminal, print_message
-from luisteren_tui.i18n import _
+from luisteren_tui.cli.output import Exit, GlobalOptions, on_terminal, print_message
+from luisteren_tui.i18n import _, asked_language
 from luisteren_tui.storage.lock import FolderInUse
 from luisteren_tui.system.paths import folders as folders_in
 from luisteren_tui.tui.start_request import StartRequest
@@ -16,7 +16,7 @@ def open_home(options: GlobalOptions) -> int:
 def open_with(options: GlobalOptions, request: StartRequest) -> int:
     """Open the app with `request` and return the exit code."""
     try:
-        return open_app(folders_in(options.data), request, explicit_language(options.lang))
+        return open_app(folders_in(options.data), request, asked_language(options.lang))
     except FolderInUse as held:
         print_message(_in_use_message(held))
         return Exit.LOCKED

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
-from luisteren_tui.i18n.languages import LANGUAGES, is_yes
+from luisteren_tui.i18n.languages import is_yes
 from luisteren_tui.system.package import from_checkout
 from luisteren_tui.text.safe import safe
 
@@ -132,16 +132,9 @@ def language_option(args: Sequence[str]) -> str | None:
     return value
 
 
-def explicit_language(option: str | None) -> str | None:
-    """Return the language that the option or the environment asks for, or None."""
-    asked = option or os.environ.get("LUISTEREN_LANG", "")
-    return i18n.choose(asked) if asked[:2].lower() in LANGUAGES else None
-
-
 def use_language(option: str | None, workshop_language: str | None = None) -> None:
     """Use the language that was asked for, else the workshop's, else the system's."""
-    system = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), None)
-    i18n.use(i18n.choose(explicit_language(option), workshop_language, system))
+    i18n.use(i18n.screen_language(i18n.asked_language(option), workshop_language))
 
 
 def print_pdf_help(alternative: str) -> None:

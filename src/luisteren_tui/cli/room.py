@@ -9,8 +9,8 @@ from types import FrameType
 import click
 
 from luisteren_tui.cli.options import command, flag
-from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, explicit_language, on_terminal, print_message
-from luisteren_tui.i18n import _
+from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, on_terminal, print_message
+from luisteren_tui.i18n import _, asked_language
 from luisteren_tui.runtime.config import load
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.system import paths
@@ -35,7 +35,7 @@ def room(options: GlobalOptions, browser: bool) -> int:
     with mark_room_window(folders.data):
         from luisteren_tui.tui.room_app import RoomApp  # Textual is slow to import; help needs none of it
 
-        return RoomApp(folders, SystemClock(), config, explicit_language(options.lang)).run_to_exit_code()
+        return RoomApp(folders, SystemClock(), config, asked_language(options.lang)).run_to_exit_code()
 
 
 def _in_browser(options: GlobalOptions) -> int:
@@ -55,7 +55,7 @@ def _in_browser(options: GlobalOptions) -> int:
             opened = open_page(folders.room_page / PAGE)
             return Exit.OK if opened else _not_opened(str(folders.room_page / PAGE))
         with mark_room_window(folders.data):
-            page = RoomPageWriter(folder, folders, SystemClock(), config, explicit_language(options.lang))
+            page = RoomPageWriter(folder, folders, SystemClock(), config, asked_language(options.lang))
             page.begin()
             if not open_page(page.path):
                 code = _not_opened(str(page.path))

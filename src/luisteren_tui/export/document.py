@@ -4,8 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
+from luisteren_tui.i18n.languages import is_right_to_left
 from luisteren_tui.text.safe import safe, safe_line
+
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+"""What is between them has the direction of its first letter, and doesn't change the order of what is around it."""
+_NOT_SHOWN = frozenset(("address", "svg", "alt", "suffix"))
+"""Fields with text for programs."""
 
 
 class Heading(NamedTuple):
@@ -153,9 +160,34 @@ class Sheet(NamedTuple):
     blocks: tuple[Block, ...]
 
 
+def isolated(sheet: Sheet) -> Sheet:
+    """Return a right-to-left sheet in which texts that run from left to right, such as times, keep their own order."""
+    if not is_right_to_left(sheet.language):
+        return sheet
+    return sheet._replace(foot=_isolate(sheet.foot), blocks=tuple(map(_isolate, sheet.blocks)))
+
+
+def _isolate(value: Any) -> Any:
+    if hasattr(value, "_fields"):
+        fields = {name: each for name, each in value._asdict().items() if name not in _NOT_SHOWN}
+        return value._replace(**{name: _isolate(each) for name, each in fields.items()})
+    if isinstance(value, tuple):
+        return tuple(map(_isolate, value))
+    if not isinstance(value, str) or isinstance(value, StrEnum) or not value:
+        return value
+    if any(bidirectional(letter) in ("R", "AL") for letter in value):
+        return value
+    words = value.removesuffix(":")  # a colon belongs between this text and what comes next
+    return f"{_ISOLATE}{words}{_END_ISOLATE}{value[len(words) :]}"
+
+
 def values(sheet: Sheet) -> dict[str, Any]:
     """Return the sheet as JSON values. The `kind` of a block is the name of its class; pictures have no `data`."""
-    return {**sheet._asdict(), "blocks": [_block_values(block) for block in sheet.blocks]}
+    return {
+        **sheet._asdict(),
+        "right_to_left": is_right_to_left(sheet.language),
+        "blocks": [_block_values(block) for block in sheet.blocks],
+    }
 
 
 def _block_values(block: Block) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from html import escape
 from luisteren_tui.export import document as doc
 from luisteren_tui.export.look import stylesheet
 from luisteren_tui.export.saving import HTML_MARK
+from luisteren_tui.i18n.languages import is_right_to_left
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -15,10 +16,11 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
     """Return one page with the sheets. On paper, each begins on a new page."""
     first = sheets[0]
     language = escape(first.language.replace("_", "-"))
+    direction = ' dir="rtl"' if is_right_to_left(first.language) else ""
     style = stylesheet("document.css")
     body = "\n".join(_sheet(sheet) for sheet in sheets)
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n{HTML_MARK.decode()}\n'
+        f'<!DOCTYPE html>\n<html lang="{language}"{direction}>\n<head>\n<meta charset="utf-8">\n{HTML_MARK.decode()}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(first.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
@@ -26,7 +28,7 @@ def as_html(sheets: Sequence[doc.Sheet]) -> str:
 
 
 def _sheet(sheet: doc.Sheet) -> str:
-    blocks = "\n".join(part for block in sheet.blocks for part in _block(block))
+    blocks = "\n".join(part for block in doc.isolated(sheet).blocks for part in _block(block))
     return f'<article class="{escape(sheet.kind)}" style="font-size: {sheet.size}pt">\n{blocks}\n</article>'
 
 

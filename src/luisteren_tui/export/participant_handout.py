@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from luisteren_tui.export import document as doc
 from luisteren_tui.export.qr_code import svg
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, for_room
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.text.safe import safe_line
@@ -19,15 +19,19 @@ _MAX_FOOT_LENGTH = 70
 
 
 def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> doc.Sheet:
-    """Return the handout; `texts` has the body of each text by its name, None for one that is not on this computer."""
-    return doc.Sheet(
-        kind="participants",
-        title=safe_line(workshop.title),
-        language=workshop.language,
-        size=12,
-        foot=foot(workshop, ""),
-        blocks=tuple(_blocks(workshop, plan, texts)),
-    )
+    """Return the handout in the language of the workshop.
+
+    `texts` has the body of each text by its name, None for one that is not on this computer.
+    """
+    with for_room(workshop.language):
+        return doc.Sheet(
+            kind="participants",
+            title=safe_line(workshop.title),
+            language=workshop.language,
+            size=12,
+            foot=foot(workshop, ""),
+            blocks=tuple(_blocks(workshop, plan, texts)),
+        )
 
 
 def foot(workshop: Workshop, what: str) -> str:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from luisteren_tui.export.document import Picture, Sheet, values
+from luisteren_tui.export.document import Picture, Sheet, isolated, values
 from luisteren_tui.export.look import variables
 
 _LONG_WORD = re.compile(r"[^\s/]{31,}")
@@ -78,7 +78,7 @@ def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
     No text of a user becomes part of the template.
     """
     template = Path(__file__).with_name("document.typ").read_bytes()
-    shown = json.dumps([_breakable(values(sheet)) for sheet in sheets])
+    shown = json.dumps([_breakable(values(isolated(sheet))) for sheet in sheets])
     return template, {"sheets": shown, "look": json.dumps(variables("document.css"))}
 
 

@@ -25,7 +25,8 @@ function show(next) {
     heard = performance.now();
   }
   state = next;
-  page.lang = state.language;
+  page.lang = state.picture.language;
+  page.dir = state.picture.direction;
   document.title = state.name;
   page.classList.toggle("dark", (state.theme === "dark") !== turned);
   const picture = JSON.stringify([state.picture, state.hint]);
@@ -62,8 +63,8 @@ function draw(picture) {
     add(pane, "p", "figure", picture.figure);
     add(pane, "p", "after", picture.after);
   }
-  if (picture.line) add(pane, "p", "line", picture.line).dir = "auto";
-  for (const [kind, text] of picture.blocks) add(pane, "p", kind, text).dir = "auto";
+  if (picture.line) add(pane, "p", "line", picture.line);
+  for (const [kind, text] of picture.blocks) add(pane, "p", kind, text);
   // A single thing is centred. Several are a list, which is easier to read from the left.
   pane.classList.toggle("one", picture.blocks.length < 2);
   pane.classList.toggle("many", picture.blocks.length > 8);
@@ -75,8 +76,8 @@ function draw(picture) {
   const bottom = add(null, "footer", "bottom");
   bottom.hidden = !picture.time;
   const time = add(bottom, "p", "time");
-  add(time, "span", "number");
-  add(time, "span", "label");
+  add(time, "bdi", "number");
+  add(time, "bdi", "label");
   add(add(bottom, "div", "track"), "div", "run");
   const hint = add(null, "p", "hint", state.hint);
   hint.hidden = !state.hint;
@@ -120,7 +121,10 @@ function add(parent, name, kind, text) {
   const made = document.createElement(name);
   if (name === "h1") made.id = kind;
   else made.className = kind;
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) {
+    made.textContent = text;
+    made.dir = "auto"; // a text of the program may be in another language than the workshop, and a name in a third
+  }
   parent?.append(made);
   return made;
 }

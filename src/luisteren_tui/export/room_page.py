@@ -13,6 +13,7 @@ from luisteren_tui import __version__, i18n
 from luisteren_tui.export import qr_code
 from luisteren_tui.export.look import stylesheet
 from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n.languages import is_right_to_left
 from luisteren_tui.views import room_wording as words
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.room_view import RoomView, Scene
@@ -45,13 +46,12 @@ def static_files() -> dict[str, bytes]:
 
 
 def state_file(picture: Picture, *, theme: str, beat: int, hint: bool = False, last: bool = False) -> bytes:
-    """Return the state in the language in use. A page that no longer gets another `beat` says so, except after the `last`.
+    """Return the state, with hints in the language in use. A page that no longer gets another `beat` says so, except after the `last`.
 
     With `hint` the page tells how to put it on the wall.
     """
     state = {
         "version": __version__,
-        "language": i18n.current().code,
         "name": _("Room screen"),
         "theme": theme,
         "beat": beat,
@@ -66,7 +66,14 @@ def state_file(picture: Picture, *, theme: str, beat: int, hint: bool = False, l
 
 
 def picture(view: RoomView, evaluation: str = "") -> Picture:
-    """Return what the page draws of `view`, as JSON values. `evaluation` is a link for the end."""
+    """Return what the page draws of `view`, as JSON values, in the room's language. `evaluation` is a link for the end."""
+    with i18n.for_room(view.language):
+        language = view.language.replace("_", "-") or i18n.current().code
+        direction = "rtl" if is_right_to_left(language) else "ltr"
+        return {"language": language, "direction": direction, **_content(view, evaluation)}
+
+
+def _content(view: RoomView, evaluation: str) -> Picture:
     scene = _scene(view)
     loud = scene == "change"
     greeting, signal = words.greeting(view), words.signal(view)

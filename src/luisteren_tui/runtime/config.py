@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.i18n.languages import DEFAULT, LANGUAGES, ReadingSpeed
+from luisteren_tui.i18n.languages import DEFAULT, ReadingSpeed, known
 from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.text.safe import safe_line
 
@@ -51,8 +51,8 @@ class Config(NamedTuple):
 
     def reading_speed(self, language: str) -> ReadingSpeed:
         """Return the speeds in the settings, or else those of the language of a workshop."""
-        known = LANGUAGES.get(language[:2].lower(), DEFAULT)
-        return ReadingSpeed(self.aloud_wpm or known.aloud_wpm, self.silent_wpm or known.silent_wpm)
+        usual = known(language) or DEFAULT
+        return ReadingSpeed(self.aloud_wpm or usual.aloud_wpm, self.silent_wpm or usual.silent_wpm)
 
 
 def load(path: Path) -> tuple[Config, list[str]]:

@@ -24,7 +24,7 @@ LAST_LOAD_S = 2.5
 
 
 class RoomPageWriter:
-    """Writes the page in `folder`. `language` is None if nobody asked for one: then it is that of the workshop."""
+    """Writes the page in `folder`. `language` is the one that the user asked for: the hints on the page are in it."""
 
     def __init__(self, folder: Path, folders: Folders, clock: Clock, config: Config, language: str | None) -> None:
         self._folder, self._clock, self._config, self._language = folder, clock, config, language
@@ -59,9 +59,9 @@ class RoomPageWriter:
         """Write what the room sees now, if that is new or time for a beat. Return whether something new may come."""
         now, view = self._clock.read(), self._feed.view() or NO_SESSION
         language = self._feed.language
-        if self._language is None and language != self._session_language:
+        if language != self._session_language:
             self._session_language = language
-            i18n.use(i18n.choose(language))
+            i18n.use(i18n.screen_language(self._language, language))
             self._written = None
         if self._written is None or view != self._view or not 0 <= now.boot - self._written < BEAT_MS:
             self._written = now.boot if self._write(view) else None

@@ -29,7 +29,10 @@ MAX_LEGIBLE_WIDTH = 100
 
 
 class RoomApp(BaseApp, inherit_bindings=False):
-    """Shows the session that runs below `folders` to the room. Keys do nothing here, and a hint says so."""
+    """Shows the session that runs below `folders` to the room. Keys do nothing here, and a hint says so.
+
+    `language` is the one that the user asked for. Hints are in it, and what the room reads is in the workshop's.
+    """
 
     CSS = """
     Screen { background: $background; color: $foreground; overflow: hidden; layers: display hint; }
@@ -83,9 +86,9 @@ class RoomApp(BaseApp, inherit_bindings=False):
         if preparing != self._preparing:
             self._preparing = preparing
             self._hint()
-        if self._language is None and (language := self._feed.language) != self._session_language:
+        if (language := self._feed.language) != self._session_language:
             self._session_language = language
-            i18n.use(i18n.choose(language))
+            i18n.use(i18n.screen_language(self._language, language))
             self.name_window(_("Room screen"))
         self._room.show(view)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.i18n import _, for_room, ngettext
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -97,7 +97,7 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
 
 
 def room_groups(state: State, run: int) -> GroupsView | None:
-    """Return the groups that the room shows after a run time of `run` ms.
+    """Return the groups that the room shows after a run time of `run` ms, in its language.
 
     Those are the groups that the facilitator chose to show, while they are needed. How people without names find their
     group is shown by itself, when the activity begins.
@@ -105,7 +105,8 @@ def room_groups(state: State, run: int) -> GroupsView | None:
     if state.shown_groups is not None:
         activity = activity_to_group(state)
         if activity is not None and activity.id == state.shown_groups:
-            return groups_view(state, activity)
+            with for_room(state.opened.workshop.language):
+                return groups_view(state, activity)
     groups = groups_view(state, state.activity) if _find_their_group(state, run) else None
     return groups and groups.shown_by_itself()
 

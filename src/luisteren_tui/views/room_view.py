@@ -64,7 +64,7 @@ class RoomView(Struct, frozen=True):
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
     `materials` are shown with the welcome, `credit` with the thanks, `text` and `parking` by themselves, and `line`, the
-    facilitator's own, with everything.
+    facilitator's own, with everything. `language` is that of the workshop, empty without one.
     """
 
     scene: Scene
@@ -90,6 +90,11 @@ class RoomView(Struct, frozen=True):
     text: TextPart | None = None
     line: str = ""
     parking: tuple[str, ...] = ()
+    language: str = ""
+
+    def in_language(self, language: str) -> "RoomView":
+        """Return the view of a workshop in this language."""
+        return replace(self, language=language)
 
     def with_line(self, line: str) -> "RoomView":
         """Return the view with this line of the facilitator's own."""
@@ -127,12 +132,15 @@ NO_SESSION = RoomView(Scene.NOTHING, "", Form.PLENARY, Mode.WAITING)
 def thanks_view(workshop: Workshop, line: str = "") -> RoomView:
     """Return what the room shows at the end, with a `line` of the facilitator's own."""
     title, credit = safe_line(workshop.title), safe(workshop.credit).strip()
-    return RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit, line=safe_line(line))
+    view = RoomView(Scene.THANKS, title, Form.PLENARY, Mode.ENDED, credit=credit, line=safe_line(line))
+    return view.in_language(workshop.language)
 
 
 def end_view(workshop: Workshop, line: str, parking: Sequence[str]) -> RoomView:
     """Return what the room shows once a session has ended: the parking lot if it is shown, else thanks with a `line`."""
-    return parking_view(parking).with_line(safe_line(line)) if parking else thanks_view(workshop, line)
+    if not parking:
+        return thanks_view(workshop, line)
+    return parking_view(parking).with_line(safe_line(line)).in_language(workshop.language)
 
 
 def parking_view(items: Iterable[str]) -> RoomView:
@@ -144,7 +152,7 @@ def room_view(state: State, view: View, body: str | None = None) -> RoomView:
     """Return what the room shows of `view`. `body` is the body of the text that is shown, if any."""
     if view.room_content.blank or _is_silent(view, body):
         return RoomView(Scene.BLANK, "", Form.PLENARY, Mode.WAITING)
-    shown = _shown(state, view, body)
+    shown = _shown(state, view, body).in_language(state.opened.workshop.language)
     return shown.with_line(view.line) if view.line else shown
 
 

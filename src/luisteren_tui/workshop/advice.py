@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from luisteren_tui.i18n import N_
+from luisteren_tui.i18n.languages import known
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop.entries import Entry, each_activity
 from luisteren_tui.workshop.model import Each
@@ -14,11 +15,18 @@ def advise(document: WorkshopKeys) -> list[Problem]:
     """Return the advice about a document without errors."""
     entries = list(each_activity(document))
     return [
+        *_language(document),
         *_sums(document),
         *_total(document, entries),
         *(problem for entry in entries for problem in _turns_and_cues(entry)),
         *_unused(document, entries),
     ]
+
+
+def _language(document: WorkshopKeys) -> Iterator[Problem]:
+    if known(document.language) is None:
+        text = N_("The program doesn't have this language. What it says to the room itself is in English.")
+        yield Problem(("language",), text)
 
 
 def _sums(document: WorkshopKeys) -> Iterator[Problem]:

@@ -15,6 +15,22 @@ MESSAGE_IDS = ENGLISH
 """The language of the message ids, which needs no catalogue."""
 
 
+_RIGHT_TO_LEFT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"))
+_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "syrc", "thaa"))
+"""Scripts that are written from right to left, as a language code names them: "az-Arab"."""
+
+
+def known(code: str) -> Language | None:
+    """Return the language that a code such as nl-BE or nl_NL.UTF-8 names, if it exists here."""
+    return LANGUAGES.get(re.split("[-_.@]", code.lower(), maxsplit=1)[0])
+
+
+def is_right_to_left(code: str) -> bool:
+    """Return whether a language is written from right to left. Most of those don't exist here, but workshops use them."""
+    language, _dash, script = code.lower().replace("_", "-").partition("-")
+    return script in _SCRIPTS if len(script) == 4 else language in _RIGHT_TO_LEFT
+
+
 class ReadingSpeed(NamedTuple):
     """The words a minute that are read aloud and in silence. The defaults are those of the default language."""
 

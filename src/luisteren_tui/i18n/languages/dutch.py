@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from luisteren_tui.i18n.languages.language import TWO_DIGITS, Language
+from luisteren_tui.i18n.languages.language import N_, TWO_DIGITS, Language
 
 
 def _short_date(day: date) -> str:
@@ -16,6 +16,7 @@ def _near_date(day: date) -> str:
 
 DUTCH = Language(
     code="nl",
+    name=N_("Dutch"),
     weekdays=("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
     months=(
         *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober"),

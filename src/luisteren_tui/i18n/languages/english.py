@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from luisteren_tui.i18n.languages.language import TWO_DIGITS, Language
+from luisteren_tui.i18n.languages.language import N_, TWO_DIGITS, Language
 
 
 def _short_date(day: date) -> str:
@@ -16,6 +16,7 @@ def _near_date(day: date) -> str:
 
 ENGLISH = Language(
     code="en",
+    name=N_("English"),
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=(
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),

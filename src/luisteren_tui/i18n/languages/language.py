@@ -4,6 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+
+def N_(message: str) -> str:
+    """Mark a message id. It is translated where it is shown."""
+    return message
+
+
 TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 """The numbers in dates and times. In a list of thousands of sessions, formatting them takes three times as long."""
 
@@ -12,6 +18,8 @@ class Language(NamedTuple):
     """One language of the screens and of workshops."""
 
     code: str
+    name: str
+    """A message id: what it is called."""
     weekdays: tuple[str, ...]
     """From Monday."""
     months: tuple[str, ...]

@@ -57,8 +57,7 @@ class SessionScreens:
 
     def use_language(self, language: str) -> None:
         """Use the language of a workshop, unless the user asked for one."""
-        if self._language is None:
-            i18n.use(i18n.choose(language))
+        i18n.use(i18n.screen_language(self._language, language))
 
 
 def asked_workshop(request: StartRequest) -> Workshop:

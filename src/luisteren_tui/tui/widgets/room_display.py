@@ -5,6 +5,7 @@ from pathlib import Path
 from textual.content import Content
 from textual.timer import Timer
 
+from luisteren_tui.i18n import for_room
 from luisteren_tui.session.state import State
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.tui.widgets.line_widget import LineWidget
@@ -62,7 +63,8 @@ class RoomDisplay(LineWidget):
         if self._view is None:
             return []
         width, height = self.size
-        drawn = picture(self._view, width, height, evaluation=self._evaluation, settled=self._settled)
+        with for_room(self._view.language):
+            drawn = picture(self._view, width, height, evaluation=self._evaluation, settled=self._settled)
         self.enlarged = drawn.enlarged
         return drawn.lines
 
