@@ -281,3 +281,26 @@ def test_plan_says_why_an_activity_falls_out(format: str) -> None:
     report = PlanReport("", skip(plan, "3a"), date(2026, 11, 24), Estimate(0, 0, 0))
     rows = PLAN_FORMATS[format].render(report).splitlines()
     assert [row for row in rows if "needs 3a" in row] == [row for row in rows if "Galerijwand" in row]
+
+
+TABLES = {
+    "title": "Tafels",
+    "form": "subgroups",
+    "duration": "20m",
+    "groups": {"size": "4", "stay": "1"},
+    "instruction": "Praat met elkaar.",
+    "prompts": ["Wat speelt er?"],
+    "tips": ["Loop rond."],
+    "repeat": [{}, {}, {}, {"prompts": ["En nu?"]}],
+}
+
+
+def test_what_is_the_same_in_all_rounds_stands_at_the_first_one() -> None:
+    made = workshop(language="en", steps=[TABLES])
+    both = [plain("".join(Page(as_html([sheet])).text)) for sheet in sheets(made, skip(plan_of(made, ""), "1-2"))]
+    said = ("Tafels (1/3)", "Praat met elkaar.", "Wat speelt er?", "En nu?", "of each group of “Tafels (1/3)” stays")
+    participants, facilitator = ([text.count(words) for words in said] for text in both)
+    assert participants == [2, 1, 2, 1, 1]
+    # Its title is also in the overview, and where the other rounds refer to it.
+    assert facilitator == [5, 1, 1, 1, 1]
+    assert both[1].count("Otherwise as in “Tafels (1/3)”.") == 2

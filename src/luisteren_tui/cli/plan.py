@@ -15,6 +15,7 @@ from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
+from luisteren_tui.planning.group_words import planned_groups
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import (
     InvalidTime,
@@ -226,7 +227,8 @@ def _print(
         ),
     )
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
-    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name, turns))
+    groups = planned_groups(workshop, made)
+    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups))
     # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
     print_result(text if os.linesep == "\n" else text.replace("\r", ""))
 

@@ -7,6 +7,7 @@ from luisteren_tui.export import document as doc
 from luisteren_tui.export.qr_code import svg
 from luisteren_tui.i18n import _, for_room
 from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.group_words import groups_for_participants
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Form, Text, Workshop
@@ -21,8 +22,10 @@ _MAX_FOOT_LENGTH = 70
 def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> doc.Sheet:
     """Return the handout in the language of the workshop.
 
-    `texts` has the body of each text by its name, None for one that is not on this computer.
+    `texts` has the body of each text by its name, None for one that is not on this computer. What is the same in all
+    rounds of something stands at the first one. Each round has its questions, to write at.
     """
+    workshop, plan = p.numbered(workshop, plan)
     with for_room(workshop.language):
         return doc.Sheet(
             kind="participants",
@@ -76,16 +79,21 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
 
 def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Block]:
     yield from introduction(workshop, safe_line(workshop.theme))
+    told: dict[str, Activity] = {}
     for _block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
         yield from above
+        if (first := told.setdefault(activity.repeats or activity.id, activity)) is not activity:
+            activity = activity.besides(first).with_prompts(activity.prompts)
         if activity.text and activity.text in workshop.texts:
             title = safe_line(workshop.texts[activity.text].title)
             yield prose(_("To read"), _("{title} (at the end)").format(title=title))
         if activity.instruction:
             yield doc.Prose(doc.in_paragraphs(activity.instruction))
+        if groups := groups_for_participants(workshop, activity, plan):
+            yield prose(_("Groups"), groups)
         if activity.roles:
             yield prose(_("Roles"), *activity.roles)
         if activity.options:

@@ -21,6 +21,7 @@ _COLUMNS = (
     *("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s"),
     "text",
     *("turns", "turn_s", "turn_low_s", "turn_high_s", "turns_short_s"),
+    *("groups", "repeats", "round", "rounds"),
 )
 """The columns of the CSV: keys of an activity in the JSON."""
 
@@ -37,6 +38,8 @@ class PlanReport(NamedTuple):
     """The name under which the plan is saved."""
     turns: Mapping[str, TurnTimes] = {}
     """How long the turns take, by the id of their block."""
+    groups: Mapping[str, Sequence[str]] = {}
+    """How many groups there are and how they are formed, by the id of their block."""
 
 
 class PlanFormat(NamedTuple):
@@ -92,6 +95,8 @@ def plan_values(report: PlanReport) -> dict[str, Any]:
                 "makers_s": None if block.own else block.original or block.seconds,
                 **({"text": block.text} if block.own else {}),
                 **_turn_values(report.turns.get(block.id)),
+                **({"groups": _groups(report, block)} if block.id in report.groups else {}),
+                **({"repeats": block.repeats, "round": block.round, "rounds": block.rounds} if block.repeats else {}),
             }
             for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True)
         ],
@@ -100,6 +105,10 @@ def plan_values(report: PlanReport) -> dict[str, Any]:
         "title": report.title,
         "name": report.name,
     }
+
+
+def _groups(report: PlanReport, block: Block) -> str:
+    return " · ".join(report.groups.get(block.id, ()))
 
 
 def _turn_values(times: TurnTimes | None) -> dict[str, int]:
@@ -126,7 +135,7 @@ def _text(report: PlanReport) -> str:
     length_width = max(4, *(len(lengths(block)) for block in blocks))
     lines = [title, "=" * len(title), ""]
     for block, at, length in _rows(report):
-        notes = "".join(f"  ({mark})" for mark in marks(report.plan, block))
+        notes = "".join(f"  ({mark})" for mark in _notes(report, block))
         label = f"{block_label(block):<{label_width}}"
         lines.append(f"{at:<6} {length:>{length_width}}  {label}  {safe_line(block.title)}{notes}".rstrip())
         lines += [f"{'':<{11 + length_width + label_width}}{line}" for line in safe(block.text).splitlines()]
@@ -137,7 +146,7 @@ def _markdown(report: PlanReport) -> str:
     """Return a table, the texts of custom blocks, and the remarks."""
     lines = [f"# {_escaped(report.title)}", "", f"| | {_('minutes')} | | | |", "|---|---:|---|---|---|"]
     for block, at, length in _rows(report):
-        told = " · ".join(map(_escaped, marks(report.plan, block)))
+        told = " · ".join(map(_escaped, _notes(report, block)))
         cells = (at, length, _escaped(block_label(block)), _escaped(block.title), told)
         lines.append(f"| {' | '.join(cells)} |")
     for block in report.plan.blocks:
@@ -145,6 +154,12 @@ def _markdown(report: PlanReport) -> str:
             text = "  \n".join(map(_escaped, safe(block.text).splitlines()))
             lines += ["", f"**{_escaped(block.title)}**  \n{text}"]
     return "\n".join([*lines, "", *(f"- {_escaped(remark)}" for remark in report.remarks)])
+
+
+def _notes(report: PlanReport, block: Block) -> list[str]:
+    """Return what stands behind the title of a block: its groups, and its marks."""
+    groups = "" if block.skipped else _groups(report, block)
+    return [*filter(None, [groups]), *marks(report.plan, block)]
 
 
 def _rows(report: PlanReport) -> Iterator[tuple[Block, str, str]]:
@@ -181,8 +196,8 @@ def _calendar(report: PlanReport) -> str:
             event.add("dtstart", first + timedelta(seconds=begin))
             event.add("dtend", first + timedelta(seconds=end))
             event.add("summary", safe_line(f"{report.title}: {block.title}"))
-            if block.text:
-                event.add("description", safe(block.text))
+            if about := "\n".join(filter(None, (_groups(report, block), safe(block.text)))):
+                event.add("description", about)
             calendar.add_component(event)
     return str(calendar.to_ical().decode()).removesuffix("\n")
 

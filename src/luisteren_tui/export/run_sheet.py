@@ -10,8 +10,8 @@ from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.people.group_sizes import expected_sizes, in_groups
-from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning import plan as p
+from luisteren_tui.planning.group_words import groups_text, quoted_title
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.planning.remarks import needs_text
@@ -28,7 +28,11 @@ _MAX_TURNS = 8
 
 
 def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sheet:
-    """Return the run sheet of a plan for a `day`. If the plan has no start, times are relative ("after 15 min")."""
+    """Return the run sheet of a plan for a `day`. If the plan has no start, times are relative ("after 15 min").
+
+    What is said and asked in all rounds of something stands at the first one.
+    """
+    workshop, plan = p.numbered(workshop, plan)
     return doc.Sheet(
         kind="facilitator",
         title=safe_line(workshop.title),
@@ -45,6 +49,7 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Bl
         yield doc.Points(_("To bring"), doc.items(bring), tick=True)
     yield doc.Table(tuple(_overview(plan)), doc.Head(_("Time"), _("Part"), _("Minutes"), bar=_("Timeline")))
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
+    told: dict[str, Activity] = {}
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
         yield from above_own
@@ -53,7 +58,11 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Bl
         if block.own and block.text:
             yield doc.Prose(doc.in_paragraphs(block.text))
         if activity is not None:
-            yield from _activity(workshop, plan, activity, begin, end - begin)
+            first = told.setdefault(activity.repeats or activity.id, activity)
+            words = activity if first is activity else activity.besides(first)
+            yield from _activity(workshop, plan, words, begin, end - begin)
+            if words != activity:
+                yield doc.Prose(((_("Otherwise as in {activity}.").format(activity=quoted_title(first)),),))
     yield from credit(workshop)
 
 
@@ -120,14 +129,13 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
 
 
 def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
-    """Yield the number and sizes of the groups, and what happens in a trio."""
+    """Yield the groups, how they are formed, and what happens in a trio."""
     n = plan.participants
     if not in_groups(activity):
         return
-    groups = expected_sizes(workshop, activity, n)
-    trio = activity.form == Form.PAIRS and 3 in groups and expected_turns(activity, n) == 2
-    looks_on = [_("trio: one looks on each round")] if trio else []
-    yield prose(_("Groups"), group_sizes(activity.form, groups), *looks_on)
+    odd = activity.form == Form.PAIRS and 3 in expected_sizes(workshop, activity, n)
+    looks_on = [_("trio: one looks on each round")] if odd and expected_turns(activity, n) == 2 else []
+    yield prose(_("Groups"), *groups_text(workshop, activity, plan, quoted_title), *looks_on)
 
 
 def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:

@@ -8,7 +8,17 @@ from msgspec.structs import replace
 from luisteren_tui.i18n import N_
 from luisteren_tui.people.people import DEFAULT_PARTICIPANTS, expected_people
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.model import FORM_DEFAULTS, Activity, Duration, Form, Room, Stored, Whole, Workshop
+from luisteren_tui.workshop.model import (
+    FORM_DEFAULTS,
+    Activity,
+    Duration,
+    Form,
+    Room,
+    Stored,
+    Whole,
+    Workshop,
+    renumbered,
+)
 
 MINUTE_S = 60
 DAY_MINUTES = 24 * 60
@@ -58,6 +68,11 @@ class Block(Stored, frozen=True):
     def with_text(self, title: str, text: str) -> "Block":
         """Return a custom block with this title and text."""
         return replace(self, title=title, text=text, own=True)
+
+    def with_round(self, round: int, rounds: int) -> "Block":
+        """Return the block as round number `round` of `rounds`, also in its title if that has the number."""
+        title = renumbered(self.title, (self.round, self.rounds), (round, rounds))
+        return replace(self, title=title, round=round, rounds=rounds)
 
     def with_initial(self, seconds: int, minimum: int) -> "Block":
         """Return the block with this length from the start, and this minimum."""
@@ -164,6 +179,18 @@ def same_rounds(plan: Plan, block: Block) -> tuple[Block, ...]:
 def last_rounds(plan: Plan) -> tuple[Block, ...]:
     """Return the blocks that are not skipped; of what is repeated only the last round."""
     return tuple({each.repeats or each.id: each for each in plan.blocks if not each.skipped}.values())
+
+
+def numbered(workshop: Workshop, plan: Plan) -> tuple[Workshop, Plan]:
+    """Return the workshop and its plan with the rounds numbered without those that the plan skips."""
+    held: dict[str, list[str]] = {}
+    for each in plan.blocks:
+        if each.repeats and not each.skipped:
+            held.setdefault(each.repeats, []).append(each.id)
+    rounds = {id: (n, len(ids)) for ids in held.values() for n, id in enumerate(ids, 1)}
+    activities = tuple(each.with_round(*rounds[each.id]) if each.id in rounds else each for each in workshop.activities)
+    blocks = tuple(each.with_round(*rounds[each.id]) if each.id in rounds else each for each in plan.blocks)
+    return workshop.with_activities(activities), plan.with_blocks(blocks)
 
 
 def blocks_meant(plan: Plan, id: str) -> tuple[Block, ...]:
@@ -354,21 +381,12 @@ def planned_workshop(workshop: Workshop, plan: Plan) -> tuple[Workshop, Mapping[
     The copy is in the plan's order. Custom blocks become plenary activities that belong to no step. Rounds are numbered
     without those that are skipped. Raises KeyError for a plan that was not adapted to this workshop.
     """
-    by_id = {activity.id: activity for activity in workshop.activities} | _rounds_held(workshop, plan)
+    workshop, plan = numbered(workshop, plan)
+    by_id = {activity.id: activity for activity in workshop.activities}
     activities = tuple(_custom_activity(each) if each.own else by_id[each.id] for each in plan.blocks)
     planned = {each.id: each.seconds for each in plan.blocks}
     skipped = tuple(each.id for each in plan.blocks if each.skipped)
     return workshop.with_activities(activities), planned, skipped
-
-
-def _rounds_held(workshop: Workshop, plan: Plan) -> dict[str, Activity]:
-    """Return the rounds that a plan holds of what it leaves some rounds out of, numbered anew."""
-    skipped = {each.id for each in plan.blocks if each.skipped and each.repeats}
-    rounds: dict[str, list[Activity]] = {}
-    for each in workshop.activities if skipped else ():
-        if each.repeats and each.id not in skipped:
-            rounds.setdefault(each.repeats, []).append(each)
-    return {each.id: each.with_round(n, len(held)) for held in rounds.values() for n, each in enumerate(held, 1)}
 
 
 def _custom_activity(block: Block) -> Activity:

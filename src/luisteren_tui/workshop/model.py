@@ -238,9 +238,25 @@ class Activity(Stored, frozen=True):
 
     def with_round(self, round: int, rounds: int) -> "Activity":
         """Return this as round number `round` of `rounds`, also in the title if that has the number."""
-        plain = self.title.removesuffix(f" ({self.round}/{self.rounds})")
-        title = self.title if plain == self.title else f"{plain} ({round}/{rounds})"
+        title = renumbered(self.title, (self.round, self.rounds), (round, rounds))
         return replace(self, title=title, round=round, rounds=rounds)
+
+    def with_prompts(self, prompts: tuple[str, ...]) -> "Activity":
+        """Return the activity with these prompts."""
+        return replace(self, prompts=prompts)
+
+    def besides(self, earlier: "Activity") -> "Activity":
+        """Return this round with only the words that differ from those of an `earlier` one."""
+        return replace(
+            self,
+            instruction="" if self.instruction == earlier.instruction else self.instruction,
+            prompts=() if self.prompts == earlier.prompts else self.prompts,
+            tips=() if self.tips == earlier.tips else self.tips,
+            text=None if self.text == earlier.text else self.text,
+            roles=() if self.roles == earlier.roles else self.roles,
+            options=() if self.options == earlier.options else self.options,
+            materials=() if self.materials == earlier.materials else self.materials,
+        )
 
 
 class Step(Stored, frozen=True):
@@ -271,6 +287,12 @@ class Workshop(Stored, frozen=True):
     def with_activities(self, activities: tuple[Activity, ...]) -> "Workshop":
         """Return the workshop with these activities."""
         return replace(self, activities=activities)
+
+
+def renumbered(title: str, old: tuple[int, int], new: tuple[int, int]) -> str:
+    """Return the title of a round with its number among the rounds changed, "(2/2)" for "(2/3)", if it has one."""
+    plain = title.removesuffix(f" ({old[0]}/{old[1]})")
+    return title if plain == title else f"{plain} ({new[0]}/{new[1]})"
 
 
 _ELSEWHERE = re.compile(r":?\s*\([^()]*\)\s*$")

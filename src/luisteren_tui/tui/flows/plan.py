@@ -140,6 +140,7 @@ class PlanFlow:
             from luisteren_tui.export.handouts import Request
             from luisteren_tui.export.plan_files import plan_files
             from luisteren_tui.export.plan_formats import PlanReport
+            from luisteren_tui.planning.group_words import planned_groups
             from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
 
             forecast, day = forecast_end(past, workshop, plan), plan_store.day
@@ -147,7 +148,8 @@ class PlanFlow:
             saved_name = None if plan_store.saved is None else plan_store.name
             texts = {name: text_body(workshop, name, self._folders.data) for name in workshop.texts}
             turns = {block.id: times for block, times in planned_turns(workshop, plan)}
-            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name, turns)
+            groups = planned_groups(workshop, plan)
+            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name, turns, groups)
             request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
             self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
 
