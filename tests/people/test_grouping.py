@@ -1,24 +1,25 @@
-"""Groups: everyone is in one, sizes are right, partners don't repeat if possible, and few people move."""
+"""Groups: everyone is in one, sizes are right, and people don't meet again if possible, however groups are formed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luisteren_tui.people.group_sizes import SUBGROUPS, GroupRule
 from luisteren_tui.people.grouping import (
     Pair,
     count_off,
     form_pairs,
     form_subgroups,
+    join_groups,
+    move_on,
     together,
-    with_one_less,
-    with_one_more,
 )
 from luisteren_tui.people.people import Groups
-from luisteren_tui.session.turns import expected_groups
 
 SEEDS = st.sampled_from(["2026-11-24-1330-luisteren", "another"])
 ANY_PAIR = st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda pair: pair[0] < pair[1])
@@ -75,17 +76,6 @@ def every_way(members: tuple[int, ...], *, pairs: bool) -> tuple[Groups, ...]:
     return tuple(groups for shape in shapes for groups in partitions(members, shape))
 
 
-def stayed(before: Groups, after: Groups) -> int:
-    """Return the largest number of people that can be considered to have stayed in their group."""
-    if len(before) > len(after):
-        before, after = after, before
-    shared = [[len({*a} & {*b}) for b in after] for a in before]
-    return max(
-        sum(row[column] for row, column in zip(shared, order, strict=True))
-        for order in permutations(range(len(after)), len(before))
-    )
-
-
 @given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
 def test_pairs_contain_everyone_with_one_trio_for_an_odd_number(count: int, seed: str, met: set[Pair]) -> None:
     groups = form_pairs(people(count), met, seed)
@@ -97,10 +87,10 @@ def test_pairs_contain_everyone_with_one_trio_for_an_odd_number(count: int, seed
 @given(st.integers(1, 40), SEEDS, st.sets(ANY_PAIR))
 def test_subgroups_have_three_to_five_people_and_differ_by_one(count: int, seed: str, met: set[Pair]) -> None:
     weights = dict.fromkeys(met, 1)
-    groups = form_subgroups(people(count), expected_groups(count), weights, seed)
+    groups = form_subgroups(people(count), SUBGROUPS.groups(count), weights, seed)
     assert everyone(groups) == [*people(count)]
     assert right_subgroups(groups, count)
-    assert form_subgroups(people(count), expected_groups(count), weights, seed) == groups
+    assert form_subgroups(people(count), SUBGROUPS.groups(count), weights, seed) == groups
 
 
 @given(st.integers(2, 8), st.sets(ANY_PAIR), SEEDS)
@@ -112,9 +102,9 @@ def test_pairs_repeat_no_partner_if_possible(count: int, met: set[Pair], seed: s
 
 @given(st.integers(6, 9), st.sets(ANY_PAIR), SEEDS)
 def test_subgroups_separate_people_who_met_if_possible(count: int, met: set[Pair], seed: str) -> None:
-    ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == expected_groups(count)]
+    ways = [way for way in every_way(tuple(people(count)), pairs=False) if len(way) == SUBGROUPS.groups(count)]
     fewest = min(len(together(way) & met) for way in ways)
-    groups = form_subgroups(people(count), expected_groups(count), dict.fromkeys(met, 1), seed)
+    groups = form_subgroups(people(count), SUBGROUPS.groups(count), dict.fromkeys(met, 1), seed)
     assert len(together(groups) & met) == fewest
 
 
@@ -142,7 +132,7 @@ def test_shuffle_gives_different_groups(count: int, seed: str, met: set[Pair], p
     def form(present: Groups) -> Groups:
         if pairs:
             return form_pairs(people(count), met, seed, present)
-        return form_subgroups(people(count), expected_groups(count), dict.fromkeys(met, 1), seed, present)
+        return form_subgroups(people(count), SUBGROUPS.groups(count), dict.fromkeys(met, 1), seed, present)
 
     first = form(())
     second = form(first)
@@ -180,66 +170,6 @@ def test_shuffle_of_pairs_gives_everyone_another_partner() -> None:
     assert not together(first) & together(form_pairs(people(12), (), "session", first))
 
 
-@given(st.integers(1, 39), st.booleans(), SEEDS, st.data())
-def test_arrivals_and_departures_move_few_others(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
-    right = right_pairs if pairs else right_subgroups
-    groups = (
-        form_pairs(people(count), (), seed)
-        if pairs
-        else form_subgroups(people(count), expected_groups(count), {}, seed)
-    )
-    for _ in range(8):
-        members = everyone(groups)
-        if len(members) == 1 or (len(members) < 40 and data.draw(st.booleans())):
-            who = max(members) + 1
-            after = with_one_more(groups, who, pairs=pairs)
-            assert everyone(after) == sorted([*members, who])
-        else:
-            who = data.draw(st.sampled_from(members))
-            after = with_one_less(groups, who, pairs=pairs)
-            assert everyone(after) == [one for one in members if one != who]
-        assert right(after, len(everyone(after)))
-        if pairs:
-            others = [group for group in groups if who not in group]
-            assert len(set(others) - set(after)) <= 1
-        groups = after
-
-
-@given(st.integers(1, 8), st.booleans(), SEEDS)
-def test_arrival_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str) -> None:
-    before = (
-        form_pairs(people(count), (), seed)
-        if pairs
-        else form_subgroups(people(count), expected_groups(count), {}, seed)
-    )
-    after = with_one_more(before, count + 1, pairs=pairs)
-    ways = every_way(tuple(people(count + 1)), pairs=pairs)
-    assert stayed(before, after) == max(stayed(before, way) for way in ways)
-
-
-@given(st.integers(2, 10), st.booleans(), SEEDS, st.data())
-def test_departure_moves_as_few_people_as_possible(count: int, pairs: bool, seed: str, data: st.DataObject) -> None:
-    before = (
-        form_pairs(people(count), (), seed)
-        if pairs
-        else form_subgroups(people(count), expected_groups(count), {}, seed)
-    )
-    who = data.draw(st.sampled_from(people(count)))
-    after = with_one_less(before, who, pairs=pairs)
-    ways = every_way(tuple(one for one in people(count) if one != who), pairs=pairs)
-    assert stayed(before, after) == max(stayed(before, way) for way in ways)
-
-
-def test_returning_person_gets_a_new_partner_if_that_moves_nobody_else() -> None:
-    assert with_one_more(((1, 2), (3, 4)), 5, pairs=True, met={(1, 5)}) == ((1, 2), (3, 4, 5))
-    assert with_one_more(((1, 2, 3), (4, 5)), 6, pairs=True, met={(3, 6)}) == ((1, 3), (4, 5), (2, 6))
-
-
-def test_last_group_takes_the_number_of_a_dissolved_one() -> None:
-    before = ((1, 2, 3), (4, 5, 6), (7, 8, 9))
-    assert with_one_less(before, 1, pairs=False) == ((7, 8, 9, 2), (4, 5, 6, 3))
-
-
 @given(st.integers(1, 40), st.integers(1, 10))
 def test_counting_off_gives_groups_of_equal_size(count: int, groups: int) -> None:
     made = count_off(people(count), groups)
@@ -248,3 +178,99 @@ def test_counting_off_gives_groups_of_equal_size(count: int, groups: int) -> Non
     assert max(sizes) - min(sizes) <= 1
     assert len(made) == min(groups, count)
     assert count_off((1, 2, 3, 4, 5), 2) == ((1, 3, 5), (2, 4))
+
+
+def counted(count: int, size: int) -> Groups:
+    return count_off(people(count), max(1, count // size))
+
+
+@given(st.integers(1, 40), st.integers(2, 6), st.sets(ANY_PAIR), SEEDS)
+def test_joined_groups_keep_whole_groups_together(count: int, size: int, met: set[Pair], seed: str) -> None:
+    pairs, rule, weights = counted(count, 2), GroupRule(size, size), dict.fromkeys(met, 1)
+    first = join_groups(pairs, rule, weights, seed)
+    for groups in (first, join_groups(pairs, rule, weights, seed, first)):
+        assert everyone(groups) == [*people(count)]
+        assert together(pairs) <= together(groups)
+        assert min(map(len, groups)) >= min(size, count)
+    assert join_groups(pairs, rule, weights, seed) == first
+
+
+def ways_to_join(groups: Groups, count: int) -> Iterator[Groups]:
+    """Yield all ways to join groups to `count` others, as equal as the ones that are joined."""
+    for places in product(range(count), repeat=len(groups)):
+        yield tuple(
+            tuple(who for n, group in zip(places, groups, strict=True) if n == place for who in group)
+            for place in range(count)
+        )
+
+
+@given(st.integers(4, 7), st.sets(st.tuples(st.integers(1, 14), st.integers(1, 14)).filter(lambda p: p[0] < p[1])))
+def test_joined_groups_bring_together_people_who_have_not_met_if_possible(pairs: int, met: set[Pair]) -> None:
+    before = counted(2 * pairs, 2)
+    groups = join_groups(before, GroupRule(4, 4), dict.fromkeys(met, 1), "session")
+    sizes = sorted(map(len, groups))
+    ways = (way for way in ways_to_join(before, len(groups)) if sorted(map(len, way)) == sizes)
+    assert len(together(groups) & met) == min(len(together(way) & met) for way in ways)
+
+
+def test_other_groups_are_joined_after_a_shuffle() -> None:
+    pairs = counted(12, 2)
+    first = join_groups(pairs, GroupRule(4, 4), {}, "session")
+    second = join_groups(pairs, GroupRule(4, 4), {}, "session", first)
+    assert {frozenset(group) for group in first} != {frozenset(group) for group in second}
+
+
+TABLES = st.tuples(st.integers(1, 40), st.integers(2, 6), st.integers(1, 2))
+
+
+@given(TABLES, st.sets(ANY_PAIR), SEEDS)
+def test_of_each_group_some_stay_and_the_others_go_to_another_one(
+    tables: tuple[int, int, int], met: set[Pair], seed: str
+) -> None:
+    count, size, stay = tables
+    before, weights = counted(count, size), dict.fromkeys(met, 1)
+    after = move_on(before, stay, weights, seed)
+    assert everyone(after) == [*people(count)]
+    if len(before) > 1:
+        assert [len({*a} & {*b}) for a, b in zip(before, after, strict=True)] == [min(stay, len(a)) for a in before]
+    if len(before) > 2:
+        assert max(map(len, after)) - min(map(len, after)) <= 1
+    assert move_on(before, stay, weights, seed) == after
+
+
+@given(st.integers(6, 9), st.sets(ANY_PAIR), SEEDS)
+def test_those_who_move_on_meet_new_people_if_possible(count: int, met: set[Pair], seed: str) -> None:
+    before = counted(count, 3)
+    stayers, weights = [group[0] for group in before], dict.fromkeys(met | together(before), 1)
+    after = move_on(before, 1, weights, seed, stayed={who: who not in stayers for who in people(count)})
+    movers = [who for who in people(count) if who not in stayers]
+    others = [[n for n, group in enumerate(before) if who not in group] for who in movers]
+    ways = (
+        tuple(
+            (host, *(who for who, n in zip(movers, order, strict=True) if n == place))
+            for place, host in enumerate(stayers)
+        )
+        for order in product(*others)
+    )
+    sizes = [*map(len, after)]
+    fewest = min(len(together(way) & weights.keys()) for way in ways if [*map(len, way)] == sizes)
+    assert len(together(after) & weights.keys()) == fewest
+
+
+@pytest.mark.parametrize(("count", "size", "rounds"), [(12, 3, 4), (16, 4, 3), (20, 4, 3), (25, 5, 3), (60, 4, 4)])
+@pytest.mark.parametrize("stay", [0, 1])
+def test_nobody_meets_twice_in_rounds_where_that_is_possible(count: int, size: int, rounds: int, stay: int) -> None:
+    groups, met, hosts = counted(count, size), Counter[Pair](), Counter[int]()
+    for _ in range(rounds - 1):
+        met.update(together(groups))
+        before = groups
+        groups = (
+            move_on(groups, stay, met, "session", stayed=hosts)
+            if stay
+            else form_subgroups(people(count), len(groups), met, "session")
+        )
+        assert not together(groups) & met.keys()
+        for a, b in zip(before, groups, strict=True) if stay else ():
+            (host,) = {*a} & {*b}
+            assert hosts[host] == min(hosts[who] for who in a)
+            hosts[host] += 1

@@ -20,6 +20,7 @@ from luisteren_tui.session.attendance import (
     with_first_group,
     with_groups,
     with_names,
+    with_other_size,
     with_trio_turns,
 )
 from luisteren_tui.session.events import Slot
@@ -228,6 +229,7 @@ def record_additions(data: Path) -> LiveSession:
     live.do(c.Next())
     live.do(c.Group(with_first_group(live.state, 2)))
     live.do(c.NextTurn())
+    live.do(c.Group(with_other_size(live.state, 1)))
     assert live.close(60)
     return live
 

@@ -99,6 +99,12 @@ def are_kept(activity: Activity) -> bool:
     return groups is not None and bool(groups.source) and not (groups.size or groups.stay)
 
 
+def root_of(workshop: Workshop, activity: Activity) -> Activity:
+    """Return the activity whose groups this one keeps, or the activity itself."""
+    source = source_of(workshop, activity) if are_kept(activity) else None
+    return activity if source is None else root_of(workshop, source)
+
+
 def size_can_change(workshop: Workshop, activity: Activity) -> bool:
     """Return whether the facilitator can choose another size of these groups.
 
@@ -109,8 +115,8 @@ def size_can_change(workshop: Workshop, activity: Activity) -> bool:
 
 def group_rule(workshop: Workshop, activity: Activity, chosen: Mapping[str, int] = NONE_CHOSEN) -> GroupRule:
     """Return the rule for the sizes of an activity's groups, with the sizes that were `chosen` in this session."""
-    groups, size = activity.groups, chosen.get(activity.id)
-    if size is not None:
+    groups, size = activity.groups, _chosen_size(activity, chosen)
+    if size:
         return GroupRule(size, size)
     source = source_of(workshop, activity)
     if source is not None and not are_joined(activity):
@@ -176,6 +182,12 @@ def group_label(activity: Activity, number: int) -> str:
     """Return the name that the workshop gives to a group by its number, from 1, or empty if it gives none."""
     labels = activity.groups.labels if activity.groups else ()
     return labels[number - 1] if 1 <= number <= len(labels) else ""
+
+
+def _chosen_size(activity: Activity, chosen: Mapping[str, int]) -> int:
+    """Return the size that was chosen for an activity or for a round of it before, or 0."""
+    rounds = (f"{activity.repeats}-{round}" for round in range(activity.round, 0, -1))
+    return next((chosen[id] for id in (activity.id, *rounds) if id in chosen), 0) if chosen else 0
 
 
 def _spread(people: int, groups: int) -> Sizes:

@@ -1,22 +1,26 @@
-"""Form pairs and subgroups of people who have not met before, and change groups as little as possible.
+"""Form pairs and subgroups of people who have not met before: new ones, or from groups that there are.
 
 People are numbers. The results only depend on the arguments: the same `seed` gives the same groups.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from random import Random
+from types import MappingProxyType
 
+from luisteren_tui.people.group_sizes import GroupRule, join_sizes
 from luisteren_tui.people.people import Groups
 
-MIN_GROUP_SIZE, MAX_GROUP_SIZE = 3, 5
-"""The sizes of a subgroup. Too few people for two groups form one."""
 MAX_STEPS = 5000
 """The most steps of a search for pairs. This is ample for any group that fits in a room."""
-ATTEMPTS = 8
+MIN_ATTEMPTS, MAX_ATTEMPTS = 8, 24
+"""How often groups are formed anew to find some in which nobody meets again: in a large group each try takes longer."""
 
 Pair = tuple[int, int]
 """Two people, the lower number first."""
+MaySwap = Callable[[int, int, int, int], bool]
+"""Whether two people may change places: the two, and the places of the groups to which they go."""
+NOBODY: Mapping[int, int] = MappingProxyType({})
 
 
 def together(groups: Groups) -> set[Pair]:
@@ -50,57 +54,71 @@ def form_subgroups(
 
     `met` has how often two people met. The groups differ from the `present` ones if possible.
     """
-    random = Random(f"{seed}/{present}")
-    weights = {pair: 100 * times for pair, times in met.items()}
-    for pair in together(present):
-        weights[pair] = weights.get(pair, 0) + 1
-    tries: list[tuple[bool, int, Groups]] = []
-    for _ in range(ATTEMPTS):
-        groups = _improved(_cut(_shuffled(people, random), count), weights)
-        cost = sum(weights.get(pair, 0) for pair in together(groups))
-        tries.append((_same(groups, present), cost, groups))
-        if tries[-1][:2] == (False, 0):
-            break
-    return min(tries)[2]
+    random, weights = Random(f"{seed}/{present}"), _weights(met, present)
+    tries = (_cut(_shuffled(people, random), count) for _ in _attempts(len(people)))
+    return _best(_each_improved(tries, weights), weights, present)
 
 
-def with_one_more(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair] = ()) -> Groups:
-    """Return the groups after `who` came. As few others as possible change groups."""
-    if not groups:
-        return ((who,),)
-    if pairs:
-        trio = next((group for group in groups if len(group) == 3), None)
-        if trio is not None:
-            with_whom = min(reversed(trio), key=lambda other: _pair(who, other) in met)
-            return (*_without(groups, with_whom), (with_whom, who))
-        return _added(groups, who, met)
-    if sum(map(len, groups)) < MAX_GROUP_SIZE * len(groups):
-        return _added(groups, who, met)
-    own = [who]
-    size = (sum(map(len, groups)) + 1) // (len(groups) + 1)
-    while len(own) < size:
-        largest = max(groups, key=len)
-        own.append(_stranger(largest, own, met))
-        groups = _without(groups, own[-1])
-    return (*groups, tuple(own))
+def join_groups(groups: Groups, rule: GroupRule, met: Mapping[Pair, int], seed: str, present: Groups = ()) -> Groups:
+    """Return whole `groups` joined until they are as large as the rule says. What is left over joins another.
+
+    They are joined with groups whose people have `met` theirs as little as possible, and differently from the `present`
+    ones if possible.
+    """
+    random, weights = Random(f"{seed}/{present}"), _weights(met, present)
+    sizes = tuple(map(len, groups))
+    between = {(a, b): _cost(groups[a], groups[b], weights) for a, b in combinations(range(len(groups)), 2)}
+    places = join_sizes(sizes, rule)
+
+    def tries() -> Iterator[Groups]:
+        for attempt in _attempts(len(groups)):
+            order = [*range(len(groups))]
+            if attempt or present:
+                random.shuffle(order)
+            # Groups of one size take each other's places.
+            by_size = sorted(range(len(groups)), key=lambda n: sizes[n])
+            instead = dict(zip(by_size, sorted(order, key=lambda n: sizes[n]), strict=True))
+            yield tuple(tuple(instead[n] for n in joined) for joined in places)
+
+    improved = _each_improved(tries(), between, lambda a, b, _to_a, _to_b: sizes[a] == sizes[b])
+    made = (
+        tuple(tuple(who for n in sorted(joined) for who in groups[n]) for joined in sorted(found, key=min))
+        for found in improved
+    )
+    return _best(made, weights, present)
 
 
-def with_one_less(groups: Groups, who: int, *, pairs: bool, met: Collection[Pair] = ()) -> Groups:
-    """Return the groups after `who` left. As few others as possible change groups."""
-    groups = _without(groups, who)
-    small = min(groups, key=len, default=())
-    if len(groups) < 2 or len(small) >= (2 if pairs else MIN_GROUP_SIZE):
-        return groups if pairs else _levelled(groups, met)
-    if any(len(group) > (2 if pairs else MIN_GROUP_SIZE) for group in groups):
-        return _levelled(groups, met)
-    # There are too few people for this many groups. The last group takes the number of the one that is dissolved.
-    place, rest = groups.index(small), [group for group in groups if group is not small]
-    if place < len(rest):
-        rest.insert(place, rest.pop())
-    groups = tuple(rest)
-    for other in small:
-        groups = _added(groups, other, met)
-    return groups
+def move_on(
+    groups: Groups,
+    stay: int,
+    met: Mapping[Pair, int],
+    seed: str,
+    *,
+    stayed: Mapping[int, int] = NOBODY,
+    present: Groups = (),
+) -> Groups:
+    """Return the groups after `stay` people of each stayed and the others moved on, each to another group.
+
+    Those who `stayed` least often before stay. The others meet people whom they have `met` as little as possible. The
+    sizes differ by one at most, if possible, and the groups from the `present` ones.
+    """
+    if len(groups) < 2:
+        return groups
+    random, weights = Random(f"{seed}/{present}"), _weights(met, present)
+    home = {who: place for place, group in enumerate(groups) for who in group}
+
+    def tries() -> Iterator[Groups]:
+        for _ in _attempts(len(home)):
+            hosts = [sorted(_shuffled(group, random), key=lambda who: stayed.get(who, 0))[:stay] for group in groups]
+            staying = {who for group in hosts for who in group}
+            made = _seated(hosts, [who for who in _shuffled(home, random) if who not in staying], home, weights)
+
+            def may_swap(a: int, b: int, to_a: int, to_b: int, staying: set[int] = staying) -> bool:
+                return a not in staying and b not in staying and home[a] != to_a and home[b] != to_b
+
+            yield from _each_improved((made,), weights, may_swap)
+
+    return _best(tries(), weights, present)
 
 
 def _pair(a: int, b: int) -> Pair:
@@ -118,6 +136,62 @@ def _cut(people: Sequence[int], count: int) -> Groups:
     size, larger = divmod(len(people), count)
     edges = [n * size + min(n, larger) for n in range(count + 1)]
     return tuple(tuple(people[a:b]) for a, b in pairwise(edges) if a < b)
+
+
+def _attempts(people: int) -> range:
+    return range(max(MIN_ATTEMPTS, min(MAX_ATTEMPTS, 600 // people)))
+
+
+def _weights(met: Mapping[Pair, int], present: Groups) -> dict[Pair, int]:
+    """Return how bad it is that two people are together: that they met counts more than that they are together now."""
+    weights = {pair: 100 * times for pair, times in met.items()}
+    for pair in together(present):
+        weights[pair] = weights.get(pair, 0) + 1
+    return weights
+
+
+def _cost(group: Iterable[int], others: Sequence[int], weights: Mapping[Pair, int]) -> int:
+    return sum(weights.get(_pair(a, b), 0) for a in group for b in others)
+
+
+def _best(tries: Iterator[Groups], weights: Mapping[Pair, int], present: Groups) -> Groups:
+    """Return the groups with the fewest who meet again, and if possible not the `present` ones."""
+    found: list[tuple[bool, int, Groups]] = []
+    for groups in tries:
+        cost = sum(weights.get(pair, 0) for pair in together(groups))
+        found.append((_same(groups, present), cost, groups))
+        if found[-1][:2] == (False, 0):
+            break
+    return min(found)[2]
+
+
+def _seated(
+    hosts: Sequence[Sequence[int]], guests: Sequence[int], home: Mapping[int, int], weights: Mapping[Pair, int]
+) -> Groups:
+    """Return the groups of these `hosts` with every guest in one that is not its `home`, as equal as they can be."""
+    made = [list(group) for group in hosts]
+    for who in guests:
+        others = [place for place in range(len(made)) if place != home[who]]
+        best = min(others, key=lambda place: (len(made[place]), _cost((who,), made[place], weights)))
+        made[best].append(who)
+    while True:
+        small, large = min(made, key=len), max(made, key=len)
+        if len(large) - len(small) < 2:
+            break
+        place = made.index(small)
+        movers = [
+            (-len(group), _cost((who,), small, weights), n, who)
+            for n, group in enumerate(made)
+            if len(group) - len(small) > 1
+            for who in group[len(hosts[n]) :]
+            if home[who] != place
+        ]
+        if not movers:
+            break
+        *_, n, who = min(movers)
+        made[n].remove(who)
+        small.append(who)
+    return tuple(map(tuple, made))
 
 
 def _same(groups: Groups, others: Groups) -> bool:
@@ -175,7 +249,16 @@ def _search(
     return None
 
 
-def _improved(groups: Groups, weights: Mapping[Pair, int]) -> Groups:
+def _each_improved(
+    tries: Iterable[Groups], weights: Mapping[Pair, int], may_swap: MaySwap | None = None
+) -> Iterator[Groups]:
+    """Yield each of the groups improved, and as they are, because the best ones may be the present ones."""
+    for groups in tries:
+        yield _improved(groups, weights, may_swap)
+        yield groups
+
+
+def _improved(groups: Groups, weights: Mapping[Pair, int], may_swap: MaySwap | None = None) -> Groups:
     """Return the groups after exchanging two people for as long as that makes them better."""
     made = [list(group) for group in groups]
     better = bool(weights)
@@ -185,41 +268,13 @@ def _improved(groups: Groups, weights: Mapping[Pair, int]) -> Groups:
 
     while better:
         better = False
-        for one, other in combinations(made, 2):
+        for (x, one), (y, other) in combinations(enumerate(made), 2):
             for n in range(len(one)):
                 for m in range(len(other)):
                     a, b = one[n], other[m]
+                    if may_swap is not None and not may_swap(a, b, y, x):
+                        continue
                     if cost(b, one, without=a) + cost(a, other, without=b) < cost(a, one, a) + cost(b, other, b):
                         one[n], other[m] = other[m], one[n]
                         better = True
     return tuple(map(tuple, made))
-
-
-def _without(groups: Groups, who: int) -> Groups:
-    parts = (tuple(one for one in group if one != who) for group in groups)
-    return tuple(group for group in parts if group)
-
-
-def _added(groups: Groups, who: int, met: Collection[Pair]) -> Groups:
-    """Return the groups with `who` in one of the smallest, among people `who` has not met if possible."""
-
-    def cost(place: int) -> tuple[int, int]:
-        return len(groups[place]), sum(_pair(who, other) in met for other in groups[place])
-
-    best = min(range(len(groups)), key=cost)
-    return tuple((*group, who) if place == best else group for place, group in enumerate(groups))
-
-
-def _levelled(groups: Groups, met: Collection[Pair]) -> Groups:
-    """Return the groups after one person moved from a largest to a smallest, if their sizes differ by more than one."""
-    small, large = min(groups, key=len, default=()), max(groups, key=len, default=())
-    if len(large) - len(small) < 2:
-        return groups
-    mover = _stranger(large, small, met)
-    place = groups.index(small)
-    return tuple((*group, mover) if n == place else group for n, group in enumerate(_without(groups, mover)))
-
-
-def _stranger(group: Sequence[int], others: Collection[int], met: Collection[Pair]) -> int:
-    """Return the person in a group who has met the fewest of the `others`, the last of equals."""
-    return min(reversed(group), key=lambda who: sum(_pair(who, other) in met for other in others))

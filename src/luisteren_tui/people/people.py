@@ -21,16 +21,22 @@ class People(Stored, frozen=True):
 
     `groups` has the groups that were formed for an activity, by its id. A trio has three turns in the activities in
     `three`, else two. `first` has the number of the group that begins in an activity with a turn for each group, else
-    it is group 1. Field names are stored: never change them.
+    it is group 1. `sizes` has the size of groups where the facilitator chose another one than the workshop asks for.
+    Field names are stored: never change them.
     """
 
-    left_out_if_empty = frozenset({"first"})
+    left_out_if_empty = frozenset({"first", "sizes"})
 
     present: tuple[Whole, ...]
     names: tuple[str, ...] = ()
     groups: Mapping[str, tuple[tuple[Whole, ...], ...]] = field(default_factory=dict)
     three: tuple[str, ...] = ()
     first: Mapping[str, Whole] = field(default_factory=dict)
+    sizes: Mapping[str, Whole] = field(default_factory=dict)
+
+    def with_present(self, present: tuple[int, ...], names: tuple[str, ...]) -> "People":
+        """Return these people instead, with these names, in the same groups."""
+        return replace(self, present=present, names=names)
 
     def with_names(self, names: tuple[str, ...]) -> "People":
         """Return the same people with these names."""
@@ -48,6 +54,10 @@ class People(Stored, frozen=True):
         """Return the same people, where `group` begins in `activity`."""
         return replace(self, first={**self.first, activity: group})
 
+    def with_size(self, activity: str, size: int) -> "People":
+        """Return the same people, where groups of `size` are asked for in `activity`."""
+        return replace(self, sizes={**self.sizes, activity: size})
+
 
 def expected_people(workshop: Workshop, last: int | None = None) -> int:
     """Return how many people take part where no plan says so: as many as `last` time, or as the workshop expects at most."""
@@ -63,6 +73,7 @@ def is_consistent(people: People) -> bool:
         and len(people.names) in (0, len(people.present))
         and all(len(set(some)) == len(some) <= MAX_PEOPLE for some in all_of)
         and all(group for groups in people.groups.values() for group in groups)
+        and all(1 <= size <= MAX_PEOPLE for size in people.sizes.values())
     )
 
 

@@ -255,7 +255,8 @@ def _focused(state: State, event: e.Focused) -> State:
 
 
 def _check_people(state: State, people: People) -> None:
-    if not is_consistent(people) or not {*people.groups, *people.three, *people.first} <= state.activities.keys():
+    known = {*people.groups, *people.three, *people.first, *people.sizes} <= state.activities.keys()
+    if not known or not is_consistent(people):
         raise UnfitError
 
 

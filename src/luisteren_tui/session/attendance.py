@@ -4,22 +4,14 @@ Every function returns new people and leaves the state unchanged.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
-from luisteren_tui.people.grouping import (
-    Pair,
-    count_off,
-    form_pairs,
-    form_subgroups,
-    together,
-    with_one_less,
-    with_one_more,
-)
-from luisteren_tui.people.people import Groups, People
+from luisteren_tui.people.group_sizes import in_groups, source_of
+from luisteren_tui.people.grouping import count_off
+from luisteren_tui.people.people import People
+from luisteren_tui.session.group_forming import form_groups, size_to_choose, with_everyone, with_formed
 from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, is_left_out, track
-from luisteren_tui.session.turns import expected_groups
-from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each, Form
+from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each
 
 MAX_NAME_LENGTH = 100
 """Characters. A longer name is cut, because all names must fit on one line of the journal."""
@@ -32,7 +24,7 @@ def activity_to_group(state: State) -> Activity | None:
         return own
     order = state.opened.workshop.activities
     later = (each for each in order[state.places[state.activity.id] + 1 :] if not is_left_out(state, each.id))
-    return next((each for each in later if each.form in (Form.PAIRS, Form.SUBGROUPS)), None)
+    return next(filter(in_groups, later), None)
 
 
 def parse_names(text: str) -> tuple[str, ...]:
@@ -96,19 +88,29 @@ def with_groups(state: State, *, shuffled: bool = False) -> People:
     activity, people = activity_to_group(state), state.people
     if activity is None or (activity.id in people.groups and not shuffled):
         return people
-    formed = _form_groups(state, activity, people.groups.get(activity.id, ()))
-    return people.with_groups({**people.groups, activity.id: formed})
+    return with_formed(state, people, activity, people.groups.get(activity.id, ()))
 
 
 def with_groups_for(state: State, activity: Activity) -> People:
-    """Return the people with groups for an activity that begins, in which people without names count off.
+    """Return the people with groups for an activity that begins.
 
-    Those with names are put in groups when the facilitator looks at them.
+    Where neither the workshop nor another activity says anything about the groups, those with names are put in groups
+    when the facilitator looks at them.
     """
-    people = state.people
-    if people.names or activity.id in people.groups or activity.form not in (Form.PAIRS, Form.SUBGROUPS):
+    people, workshop = state.people, state.opened.workshop
+    if activity.id in people.groups or not in_groups(activity):
         return people
-    return people.with_groups({**people.groups, activity.id: _form_groups(state, activity, ())})
+    matters = activity.groups is not None or any(source_of(workshop, each) == activity for each in workshop.activities)
+    return people if people.names and not matters else with_formed(state, people, activity)
+
+
+def with_other_size(state: State, by: int) -> People:
+    """Return the people in larger groups, or in smaller ones if `by` is negative, if there can be any."""
+    activity = activity_to_group(state)
+    size = None if activity is None else size_to_choose(state, activity, by)
+    if activity is None or size is None:
+        return state.people
+    return with_formed(state, state.people.with_size(activity.id, size), activity)
 
 
 def with_trio_turns(state: State) -> People:
@@ -157,48 +159,29 @@ def _new_numbers(people: People, count: int) -> list[int]:
     return [who for who in range(1, len(people.present) + count + 1) if who not in people.present][:count]
 
 
-def _met(state: State, activity: Activity) -> Counter[Pair]:
-    """Return how often people were together in other activities. For pairs only other pairs count."""
-    return Counter(
-        pair
-        for id, groups in state.people.groups.items()
-        if id != activity.id and (activity.form != Form.PAIRS or state.activities[id].form == Form.PAIRS)
-        for pair in together(groups)
-    )
-
-
-def _form_groups(state: State, activity: Activity, before: Groups) -> Groups:
-    people, met, seed = state.people.present, _met(state, activity), state.opened.id
-    pairs = activity.form == Form.PAIRS
-    count = expected_groups(len(people), activity.form)
-    if not before and not state.people.names:
-        counted = count_off(people, count)
-        # Without names people only remember their partner, so subgroups can always count off again.
-        if not pairs or not together(counted) & met.keys():
-            return counted
-    return form_pairs(people, met, seed, before) if pairs else form_subgroups(people, count, met, seed, before)
-
-
 def _with_present(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
-    """Return the people with these present, and with the groups of present and coming activities changed to match."""
+    """Return the people with these present, and with the groups of present and coming activities changed to match.
+
+    A latecomer joins one group and one who leaves changes one. Coming groups that derive from others are formed anew.
+    """
     if len(present) > MAX_PEOPLE:
         return state.people
-    order = state.opened.workshop.activities
+    workshop, people = state.opened.workshop, state.people.with_present(present, names)
+    if {*present} == {*state.people.present}:
+        return people
     at_work = groups_of(state, state.activity)
-    past_activities = {each.id for each in order[: state.places[state.activity.id]] if each is not at_work}
-    all_groups = dict(state.people.groups)
-    for id in all_groups.keys() - past_activities:
-        form = state.activities[id].form
-        met, pairs = _met(state, state.activities[id]), form == Form.PAIRS
-        counted = not names and all_groups[id] == count_off(state.people.present, len(all_groups[id]))
-        if counted and track(state, id).started is None:
-            # Nobody has joined a group yet, so they can all count off again.
-            all_groups[id] = count_off(present, expected_groups(len(present), form))
+    for activity in workshop.activities:
+        groups = people.groups.get(activity.id)
+        past = state.places[activity.id] < state.places[state.activity.id] and activity is not at_work
+        if groups is None or past:
             continue
-        for who in state.people.present:
-            if who not in present:
-                all_groups[id] = with_one_less(all_groups[id], who, pairs=pairs, met=met)
-        for who in present:
-            if who not in state.people.present:
-                all_groups[id] = with_one_more(all_groups[id], who, pairs=pairs, met=met)
-    return People(present, names, all_groups, state.people.three, state.people.first)
+        started = track(state, activity.id).started is not None
+        derives = source_of(workshop, activity) is not None
+        counted = not names and groups == count_off(state.people.present, len(groups))
+        if not started and (derives or counted):
+            # Nobody has joined a group yet, so they can all be formed again.
+            changed = form_groups(state, people, activity)
+        else:
+            changed = with_everyone(state, people, activity, groups)
+        people = people.with_groups({**people.groups, activity.id: changed})
+    return people

@@ -273,7 +273,7 @@ def group_count(state: State, activity: Activity) -> int:
     source = groups_of(state, activity) or activity
     if formed := state.people.groups.get(source.id):
         return len(formed)
-    return len(expected_sizes(state.opened.workshop, source, len(state.people.present)))
+    return len(expected_sizes(state.opened.workshop, source, len(state.people.present), state.people.sizes))
 
 
 def group_of_turn(state: State, activity: Activity, phase: int) -> int:

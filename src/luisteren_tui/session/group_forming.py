@@ -1,0 +1,136 @@
+"""Form the groups of an activity: new ones, or from the groups of another one. Everything follows from the state."""
+
+from collections import Counter
+
+from luisteren_tui.people.group_changes import ANY_SIZE, with_one_less, with_one_more
+from luisteren_tui.people.group_sizes import (
+    are_joined,
+    are_kept,
+    expected_sizes,
+    group_rule,
+    root_of,
+    size_can_change,
+    source_of,
+)
+from luisteren_tui.people.grouping import Pair, count_off, form_pairs, form_subgroups, join_groups, move_on, together
+from luisteren_tui.people.people import Groups, People
+from luisteren_tui.session.state import State, group_count, track
+from luisteren_tui.workshop.model import Activity, Form, Workshop
+
+
+def with_formed(state: State, people: People, activity: Activity, before: Groups = ()) -> People:
+    """Return `people` in new groups for an activity, and in coming groups that derive from it."""
+    return _with_derived(
+        state, people.with_groups({**people.groups, activity.id: form_groups(state, people, activity, before)})
+    )
+
+
+def _with_derived(state: State, people: People) -> People:
+    """Return the people after coming groups that derive from others were formed anew."""
+    workshop = state.opened.workshop
+    for each in workshop.activities[state.places[state.activity.id] :]:
+        if each.id in people.groups and source_of(workshop, each) and track(state, each.id).started is None:
+            people = people.with_groups({**people.groups, each.id: form_groups(state, people, each)})
+    return people
+
+
+def _met(state: State, people: People, activity: Activity) -> Counter[Pair]:
+    """Return how often people were together in other activities. For pairs only other pairs count."""
+    return Counter(
+        pair
+        for id, groups in people.groups.items()
+        if id != activity.id and (activity.form != Form.PAIRS or state.activities[id].form == Form.PAIRS)
+        for pair in together(groups)
+    )
+
+
+def form_groups(state: State, people: People, activity: Activity, before: Groups = ()) -> Groups:
+    """Return groups of the people who are present, which differ from those `before`."""
+    workshop, met, seed = state.opened.workshop, _met(state, people, activity), state.opened.id
+    source, rule = source_of(workshop, activity), group_rule(workshop, activity, people.sizes)
+    if source is not None and not (before and are_kept(activity)):
+        groups = _groups_before(state, people, activity, source)
+        if are_kept(activity):
+            return groups
+        if are_joined(activity):
+            return join_groups(groups, rule, met, seed, before)
+        for pair in together(groups) - met.keys():
+            met[pair] = 1
+        assert activity.groups is not None
+        stayed = _times_stayed(workshop, people, source)
+        return move_on(groups, activity.groups.stay, met, seed, stayed=stayed, present=before)
+    count = rule.groups(len(people.present))
+    pairs = rule.exact and rule.low == 2
+    if not before and not people.names:
+        counted = count_off(people.present, count)
+        # Without names people only remember their partner, so subgroups can always count off again.
+        if activity.round < 2 and (not pairs or not together(counted) & met.keys()):
+            return counted
+    if pairs:
+        return form_pairs(people.present, met, seed, before)
+    return form_subgroups(people.present, count, met, seed, before)
+
+
+def _groups_before(state: State, people: People, activity: Activity, source: Activity) -> Groups:
+    """Return the groups from which those of an activity are made: of its source, or of what kept them last.
+
+    Those who came since have joined one of them, and those who left are gone. If none were formed, they are made up.
+    """
+    workshop = state.opened.workshop
+    earlier = workshop.activities[: state.places[activity.id]]
+    root = root_of(workshop, source)
+    formed = (
+        people.groups[each.id]
+        for each in reversed(earlier)
+        if each.id in people.groups and root_of(workshop, each) == root
+    )
+    groups = next(formed, ()) or form_groups(state, people, source)
+    return with_everyone(state, people, source, groups)
+
+
+def _times_stayed(workshop: Workshop, people: People, activity: Activity) -> Counter[int]:
+    """Return how often people stayed in their group while others moved on, up to an activity."""
+    stayed = Counter[int]()
+    while (source := source_of(workshop, activity)) is not None:
+        if activity.groups is not None and activity.groups.stay:
+            both = zip(people.groups.get(source.id, ()), people.groups.get(activity.id, ()), strict=False)
+            stayed.update(who for before, after in both for who in {*before} & {*after})
+        activity = source
+    return stayed
+
+
+def with_everyone(state: State, people: People, activity: Activity, groups: Groups) -> Groups:
+    """Return the groups of an activity with exactly the people who are present, of whom few change groups."""
+    workshop, met = state.opened.workshop, _met(state, people, activity)
+    made = source_of(workshop, root_of(workshop, activity)) is not None
+    rule = ANY_SIZE if made else group_rule(workshop, activity, people.sizes)
+    for who in sorted({who for group in groups for who in group} - {*people.present}):
+        groups = with_one_less(groups, who, rule, met)
+    known = {who for group in groups for who in group}
+    for who in people.present:
+        if who not in known:
+            groups = with_one_more(groups, who, rule, met)
+    return groups
+
+
+def size_to_choose(state: State, activity: Activity, by: int) -> int | None:
+    """Return the size to ask for to get fewer, larger groups if `by` is 1, or more, smaller ones if it is -1.
+
+    Return None if there is no such size, or if the facilitator has no choice.
+    """
+    people = state.people
+    if not size_can_change(state.opened.workshop, activity):
+        return None
+    present, now = len(people.present), group_count(state, activity)
+
+    def count(size: int) -> int:
+        return len(expected_sizes(state.opened.workshop, activity, present, {**people.sizes, activity.id: size}))
+
+    size = present // now
+    while 2 <= (size := size + by) <= present:
+        groups = count(size)
+        if (now - groups) * by > 0:
+            # Name the size that they get.
+            even = present // groups
+            return even if count(even) == groups else size
+    return None
