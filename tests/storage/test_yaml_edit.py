@@ -8,19 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.i18n.problem import Path
-from luisteren_tui.storage.yaml_edit import (
-    NotEdited,
-    insert,
-    move,
-    remove,
-    set_value,
+from luisteren_tui.storage.yaml_edit import NotEdited, edit_text, insert, move, remove, set_value, wrap
+from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
+from luisteren_tui.workshop.value_edits import (
+    Edit,
+    Insert,
+    Move,
+    Remove,
+    Set,
+    Wrap,
+    edited,
     value_at,
-    with_item,
     with_value,
     without,
-    wrap,
 )
-from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
 
 ORDER = ("id", "title", "duration", "min", "form", "roles", "prompts", "activities")
 SAMPLE = """\
@@ -207,45 +208,40 @@ def paths(value: Any, path: Path = ()) -> Iterator[Path]:
         yield from paths(item, (*path, key))
 
 
-@given(st.data())
-def test_any_edit_gives_the_text_of_the_same_edit_on_the_value(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from(TEXTS))
+@st.composite
+def edits(draw: st.DrawFn, value: Any) -> Edit:
+    """An edit that is possible in `value`."""
+    everywhere = [*paths(value)][1:]
+    lists = [path for path in everywhere if isinstance(value_at(value, path), list)]
+    items = [path for path in everywhere if isinstance(path[-1], int)]
+    match draw(st.sampled_from(("set", "add", "remove", "insert", "move", "wrap"))):
+        case "set":
+            return Set(draw(st.sampled_from(everywhere)), draw(VALUES))
+        case "add":
+            mappings = [path for path in everywhere if isinstance(value_at(value, path), dict)]
+            return Set((*draw(st.sampled_from([(), *mappings])), "min"), draw(VALUES))
+        case "insert" if lists:
+            path = draw(st.sampled_from(lists))
+            return Insert((*path, draw(st.integers(0, len(value_at(value, path))))), draw(VALUES))
+        case "move" if items:
+            path = draw(st.sampled_from(items))
+            rest = without(value, path)
+            target = draw(st.sampled_from([path for path in paths(rest) if isinstance(value_at(rest, path), list)]))
+            return Move(path, (*target, draw(st.integers(0, len(value_at(rest, target))))))
+        case "wrap" if items:
+            return Wrap(draw(st.sampled_from(items)), {"title": "a: b"}, "activities")
+    return Remove(draw(st.sampled_from(everywhere)))
+
+
+@given(st.sampled_from(TEXTS), st.data())
+def test_any_edit_gives_the_text_of_the_same_edit_on_the_value(text: str, data: st.DataObject) -> None:
     for _ in range(2):
         value = value_of(text)
-        everywhere = [*paths(value)][1:]
-        lists = [path for path in everywhere if isinstance(value_at(value, path), list)]
-        match data.draw(st.sampled_from(("set", "add", "remove", "insert", "move", "wrap"))):
-            case "set":
-                path, new = data.draw(st.sampled_from(everywhere)), data.draw(VALUES)
-                text, meant = set_value(text, path, new), with_value(value, path, new)
-            case "add":
-                mappings = [path for path in everywhere if isinstance(value_at(value, path), dict)]
-                path, new = (*data.draw(st.sampled_from([(), *mappings])), "min"), data.draw(VALUES)
-                text, meant = set_value(text, path, new, ORDER), with_value(value, path, new)
-            case "remove":
-                path = data.draw(st.sampled_from(everywhere))
-                text, meant = remove(text, path), without(value, path)
-            case "insert" if lists:
-                path, new = data.draw(st.sampled_from(lists)), data.draw(VALUES)
-                path = (*path, data.draw(st.integers(0, len(value_at(value, path)))))
-                text, meant = insert(text, path, new), with_item(value, path, new)
-            case kind:
-                items = [path for path in everywhere if isinstance(path[-1], int)]
-                if not items:
-                    return
-                path = data.draw(st.sampled_from(items))
-                item, rest = value_at(value, path), without(value, path)
-                if kind == "wrap":
-                    text, meant = (
-                        wrap(text, path, {"title": "a: b"}, "activities"),
-                        with_value(value, path, {"title": "a: b", "activities": [item]}),
-                    )
-                else:
-                    around = [path for path in paths(rest) if isinstance(value_at(rest, path), list)]
-                    target = data.draw(st.sampled_from(around))
-                    target = (*target, data.draw(st.integers(0, len(value_at(rest, target)))))
-                    text, meant = move(text, path, target), with_item(rest, target, item)
-        assert value_of(text) == meant
+        if not value:
+            return
+        edit = data.draw(edits(value))
+        text = edit_text(text, [edit], ORDER)
+        assert value_of(text) == edited(value, [edit])
 
 
 STEPS = st.sampled_from([("steps", 0), ("steps", 1), ("steps", 2)])

@@ -5,7 +5,7 @@ meant. Where it doesn't, what is around the value is written anew: that may cost
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from luisteren_tui.i18n import N_
@@ -20,6 +20,18 @@ from luisteren_tui.storage.yaml_writing import (
     entries_text,
     entry_text,
     scalar_text,
+)
+from luisteren_tui.workshop.value_edits import (
+    Edit,
+    Insert,
+    Move,
+    Remove,
+    Set,
+    Wrap,
+    value_at,
+    with_item,
+    with_value,
+    without,
 )
 
 Attempts = Callable[[str, Path, Any], Iterator[str]]
@@ -38,6 +50,23 @@ class NotEdited(Exception):
     def __init__(self, message: str, **values: int) -> None:
         self.problem = Problem((), message, values)
         super().__init__(message)
+
+
+def edit_text(text: str, edits: Iterable[Edit], order: Sequence[str] = ()) -> str:
+    """Return the text after these edits, one after the other. A new key is put in its place by `order`."""
+    for edit in edits:
+        match edit:
+            case Set(path, value):
+                text = set_value(text, path, value, order)
+            case Remove(path):
+                text = remove(text, path)
+            case Insert(path, value):
+                text = insert(text, path, value)
+            case Move(path, target):
+                text = move(text, path, target)
+            case Wrap(path, first, key):
+                text = wrap(text, path, first, key)
+    return text
 
 
 def set_value(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:
@@ -117,47 +146,6 @@ def wrap(text: str, path: Path, first: Mapping[str, Any], key: str) -> str:
         yield text[:start] + opening + _shifted(_whole_lines(text[start:end]), 2 + dash) + text[end:]
 
     return _edited(text, path, with_value(before, path, {**first, key: [value_at(before, path)]}), wrapped)
-
-
-# The same edits on plain values
-
-
-def value_at(value: Any, path: Path) -> Any:
-    """Return what is at `path`, or None if nothing is."""
-    for key in path:
-        if isinstance(value, dict):
-            value = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            value = value[key]
-        else:
-            return None
-    return value
-
-
-def with_value(value: Any, path: Path, new: Any) -> Any:
-    """Return `value` with `new` at `path`."""
-    if not path:
-        return new
-    key, rest = path[0], path[1:]
-    if isinstance(key, int):
-        return [with_value(item, rest, new) if index == key else item for index, item in enumerate(value)]
-    return {**(value or {}), key: with_value((value or {}).get(key), rest, new)}
-
-
-def without(value: Any, path: Path) -> Any:
-    """Return `value` without what is at `path`."""
-    around = value_at(value, path[:-1])
-    if isinstance(around, list):
-        left: Any = [item for index, item in enumerate(around) if index != path[-1]]
-    else:
-        left = {key: item for key, item in around.items() if key != path[-1]}
-    return with_value(value, path[:-1], left)
-
-
-def with_item(value: Any, path: Path, new: Any) -> Any:
-    """Return `value` with `new` as an item of a list. The last key of `path` is its index."""
-    around, index = value_at(value, path[:-1]) or [], _index(path)
-    return with_value(value, path[:-1], [*around[:index], new, *around[index:]])
 
 
 # Trying

@@ -1,7 +1,5 @@
 """Build the workshop from a document: fill in every default, or report what is wrong."""
 
-import re
-import unicodedata
 from collections.abc import Container
 
 from luisteren_tui.i18n.problem import Problem
@@ -19,6 +17,7 @@ from luisteren_tui.workshop.model import (
     Turns,
     Workshop,
 )
+from luisteren_tui.workshop.notation import id_from
 from luisteren_tui.workshop.references import with_references
 from luisteren_tui.workshop.yaml_keys import (
     GroupsKeys,
@@ -37,7 +36,7 @@ def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list
     rounds = with_references([*each_round(entries)])
     protected = _protected(rounds)
     workshop = Workshop(
-        id=document.id or _id_from(file_stem),
+        id=document.id or id_from(file_stem, "workshop"),
         title=document.title,
         language=document.language,
         theme=document.theme,
@@ -52,11 +51,6 @@ def build(document: WorkshopKeys, file_stem: str) -> tuple[Workshop | None, list
         participants=document.participants,
     )
     return workshop, []
-
-
-def _id_from(stem: str) -> str:
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or "workshop"
 
 
 def _protected(entries: list[Entry]) -> set[str]:

@@ -1,6 +1,7 @@
 """How values are written in a workshop file: durations (`90s`, `15m`, `1h30m`), windows (`5m-7m`), quoted text."""
 
 import re
+import unicodedata
 
 from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
@@ -60,3 +61,9 @@ def meant_window(text: str) -> str:
 def quoted(text: str) -> str:
     """Return `text` between single quotes, so that YAML takes it literally."""
     return "'{}'".format(text.replace("'", "''"))
+
+
+def id_from(text: str, default: str) -> str:
+    """Return an id made from a title or name, or `default` if nothing is left of it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or default

@@ -22,7 +22,7 @@ from luisteren_tui.workshop.yaml_keys import (
 
 def raw_problems(value: object) -> Iterator[Problem]:
     """Yield the duplicate ids, missing texts and wrong references in a raw document."""
-    document = _mapping(value)
+    document = mapping(value)
     texts = document.get("texts", {})
     seen: set[str] = set()
     for path, activity in _raw_activities(document):
@@ -33,22 +33,22 @@ def raw_problems(value: object) -> Iterator[Problem]:
             seen.add(id)
         if isinstance(text, str) and isinstance(texts, dict) and text not in texts:
             yield Problem((*path, "text"), NO_TEXT, {"key": text})
-    yield from of_references([*each_activity(_outline(document))])
+    yield from of_references([*each_activity(outline(document))])
 
 
-def _outline(document: dict[str, Any]) -> WorkshopKeys:
+def outline(document: dict[str, Any]) -> WorkshopKeys:
     """Return the ids, the references and the rounds of the activities in a raw document, at their places."""
     steps = []
-    for raw in map(_mapping, _sequence(document.get("steps"))):
-        inside = tuple(ActivityKeys(**_outlined(each)) for each in map(_mapping, _sequence(raw.get("activities"))))
+    for raw in map(mapping, sequence(document.get("steps"))):
+        inside = tuple(ActivityKeys(**_outlined(each)) for each in map(mapping, sequence(raw.get("activities"))))
         own = "" if "break" in raw else None
         steps.append(StepKeys(**_outlined(raw), activities=inside or None, break_=own))
     return WorkshopKeys("", tuple(steps))
 
 
 def _outlined(raw: dict[str, Any]) -> dict[str, Any]:
-    id, needs, source = raw.get("id"), raw.get("needs"), _mapping(raw.get("groups")).get("from")
-    listed = (needs,) if isinstance(needs, str) else tuple(_sequence(needs))
+    id, needs, source = raw.get("id"), raw.get("needs"), mapping(raw.get("groups")).get("from")
+    listed = (needs,) if isinstance(needs, str) else tuple(sequence(needs))
     return {
         "id": id if isinstance(id, str) else None,
         "form": Form.BREAK if raw.get("form") == Form.BREAK else None,
@@ -68,17 +68,19 @@ def _rounds(repeat: object) -> int:
 
 
 def _raw_activities(document: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for index, step in enumerate(_sequence(document.get("steps"))):
-        inner = _sequence(_mapping(step).get("activities"))
+    for index, step in enumerate(sequence(document.get("steps"))):
+        inner = sequence(mapping(step).get("activities"))
         if not inner:
-            yield ("steps", index), _mapping(step)
+            yield ("steps", index), mapping(step)
         for place, activity in enumerate(inner):
-            yield ("steps", index, "activities", place), _mapping(activity)
+            yield ("steps", index, "activities", place), mapping(activity)
 
 
-def _mapping(value: object) -> dict[str, Any]:
+def mapping(value: object) -> dict[str, Any]:
+    """Return `value`, or an empty mapping if it is none."""
     return value if isinstance(value, dict) else {}
 
 
-def _sequence(value: object) -> list[Any]:
+def sequence(value: object) -> list[Any]:
+    """Return `value`, or an empty list if it is none."""
     return value if isinstance(value, list) else []
