@@ -61,6 +61,7 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         "one minute to go": replace(pairs, minutes_to_go=1),
         "change": replace(pairs, signal="change", left=None, countdown=None),
         "end of the last turn": replace(pairs, signal="end", left=None, countdown=None),
+        "right to left": replace(pairs, title="النقاش", prompts=("ما الموضوع؟", "Why?"), groups=gallery, language="ar"),
         "named pairs": replace(together, groups=replace(gallery, form=Form.PAIRS)),
         "long names": replace(together, groups=replace(gallery, form=Form.PAIRS, groups=(("n" * 100, "Bo"), NAMES[0]))),
         "counted pairs": replace(together, groups=counted),

@@ -64,6 +64,10 @@ def drawn(view: RoomView) -> dict[str, Any]:
         ("parking lot", "blocks", [["item", "Hoe zit het met de privacy?"], ["item", "Tijd voor intervisie"]]),
         ("thanks", "blocks", [["credit", "MIND"]]),
         ("blank", "blocks", []),
+        ("right to left", "direction", "rtl"),
+        ("right to left", "language", "ar"),
+        ("right to left", "turn", "round 1 of 2"),
+        ("pairs", "direction", "ltr"),
     ],
 )
 def test_page_shows_what_the_room_sees(name: str, part: str, expected: object) -> None:

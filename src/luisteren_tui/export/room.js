@@ -4,6 +4,7 @@
 const LOADS_MS = 1000; // between two loads of the state
 const SILENT_MS = 10_000; // without a new state for so long, the program is gone
 const COUNTS_MS = 200;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/; // letters that are written in that direction
 const SMALLEST = 1.6, LARGEST = 12; // sizes of type, in percent of the window's height
 
 const room = document.getElementById("room");
@@ -64,7 +65,10 @@ function draw(picture) {
     add(pane, "p", "after", picture.after);
   }
   if (picture.line) add(pane, "p", "line", picture.line);
-  for (const [kind, text] of picture.blocks) add(pane, "p", kind, text);
+  for (const [kind, text] of picture.blocks) {
+    if (kind === "item") add(add(pane, "p", kind), "bdi", "", text); // the dot before it is where lines begin
+    else add(pane, "p", kind, text);
+  }
   // A single thing is centred. Several are a list, which is easier to read from the left.
   pane.classList.toggle("one", picture.blocks.length < 2);
   pane.classList.toggle("many", picture.blocks.length > 8);
@@ -123,7 +127,8 @@ function add(parent, name, kind, text) {
   else made.className = kind;
   if (text !== undefined) {
     made.textContent = text;
-    made.dir = "auto"; // a text of the program may be in another language than the workshop, and a name in a third
+    // A text of the program may be in another language than the workshop, and a name in a third.
+    made.dir = page.dir === "rtl" && RIGHT_TO_LEFT.test(text) ? "rtl" : "auto";
   }
   parent?.append(made);
   return made;
