@@ -207,10 +207,10 @@ def workshops(draw: st.DrawFn) -> dict[str, Any]:
 
     def one(id: str | None, place: str) -> dict[str, Any]:
         raw = activity(f"T{place}") | ({"id": id} if id else {})
-        if known and draw(st.integers(0, 1)):
+        if draw(st.booleans()) and known:
             needs = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True))
             raw["needs"] = needs if len(needs) > 1 else needs[0]
-        if known and draw(st.integers(0, 1)):
+        if draw(st.booleans()) and known:
             raw["groups"] = {"from": draw(st.sampled_from(known))}
         known.append(id or place)
         return raw
