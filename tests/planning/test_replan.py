@@ -152,7 +152,7 @@ def test_custom_block_has_a_dot_as_label_and_its_own_row() -> None:
     seen = project(session.state, 0)
     assert (seen.ask.label, seen.ask.title, seen.ask.instruction, seen.header.step) == ("·", "Welkom", "Fijn!", None)
     row = next(row for row in seen.rows if row.id == "own.1")
-    assert (row.nested, row.planned_s, activity_label(BREAK)) == (False, 300, "·")
+    assert (row.nested, row.planned_s, activity_label(BREAK)) == (True, 300, "·")
 
 
 def test_two_minutes_more_in_overtime_count_from_now() -> None:

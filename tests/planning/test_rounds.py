@@ -178,6 +178,19 @@ def test_plain_id_means_all_rounds() -> None:
     assert blocks_meant(PLAN, "9") == ()
 
 
+def test_what_is_meant_can_be_called_by_its_label() -> None:
+    ids = {"1": "open", "2a-1": "talk-1", "2a-2": "talk-2"}
+    blocks = [
+        replace(each, id=ids[each.id], repeats="talk" if each.repeats else "", label=each.id)
+        for each in PLAN.blocks
+        if each.id in ids
+    ]
+    plan = PLAN.with_blocks((*blocks, replace(block(PLAN, "3"), id="2a-1")))
+    meant = {id: [each.id for each in blocks_meant(plan, id)] for id in ("1", "2a", "2a-2", "2a-1", "talk")}
+    rounds = ["talk-1", "talk-2"]
+    assert meant == {"1": ["open"], "2a": rounds, "2a-2": ["talk-2"], "2a-1": ["2a-1"], "talk": rounds}
+
+
 def test_leaving_out_one_round_leaves_out_what_needs_all_of_them() -> None:
     needs_all = plan_of(cafe(3, close=replace(CLOSE, needs=("2a-1", "2a-2", "2a-3"))), "a")
     assert skipped(skip(needs_all, "2a-3")) == ["2a-3", "3"]

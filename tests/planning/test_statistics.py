@@ -19,7 +19,7 @@ def run(first: int, second: int | None, status: str = "done") -> PastRun:
 
 def test_figures_have_median_spread_and_number_of_skips() -> None:
     one, two = figures(OUTCOME, [run(660, 300), run(540, None, "skipped"), run(900, 400)])
-    assert one == Figures(id="1", title="een", step=1, planned_s=600, times=(540, 660, 900), skipped=0)
+    assert one == Figures(id="1", label="1", title="een", planned_s=600, times=(540, 660, 900), skipped=0)
     assert (one.median_s, two.times, two.median_s, two.skipped) == (660, (300, 400), 350, 1)
 
 

@@ -31,6 +31,7 @@ from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.workshop.model import Cue, Duration, Each, Grouping, NumberRange, TurnPhase, Turns, Window, Workshop
 from tests.storage.outcome.completed import amend
 
 STORED = Path(__file__).parents[1] / "data" / "format-1"
@@ -205,7 +206,7 @@ def record_additions(data: Path) -> LiveSession:
     found = load(STORED / "workshop.yaml")
     assert found.workshop is not None
     clock = HandClock()
-    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(12), Folders(data), clock)
+    live = LiveSession.open(later_workshop(found.workshop), found.sha256, SessionSetup(12), Folders(data), clock)
     live.do(c.Toggle())
     live.do(c.Write(Slot("1", prompt=1), "Een woord en nog een"))
     live.do(c.ShowLine(f"Koffie om 14:00 {ODD}"))
@@ -234,6 +235,28 @@ def record_additions(data: Path) -> LiveSession:
     return live
 
 
+def later_workshop(workshop: Workshop) -> Workshop:
+    """Return the workshop with the fields that the first version did not have."""
+    explore, read, swap, share, *others, close = workshop.activities
+    phases = (TurnPhase("Vertel", Duration(20), Duration(15)), TurnPhase("Vraag", Duration(20), Duration(15)))
+    later = (
+        replace(explore, label="1", silence=Duration(30)),
+        read,
+        swap,
+        replace(share, groups=Grouping(NumberRange(3, 5), labels=("Zaal 1", "Zaal 2")), repeats="2", round=1, rounds=2),
+        *others,
+        replace(
+            close,
+            needs=("1",),
+            turns=Turns(
+                Each.PARTICIPANT, Window(Duration(30), Duration(40)), phases=phases, cues=(Cue(Duration(9), "Nu"),)
+            ),
+            groups=Grouping(count=2, source="2c", stay=1),
+        ),
+    )
+    return replace(workshop, activities=later, participants=NumberRange(8, 20))
+
+
 def record_plan(data: Path) -> Path:
     """Save the plan in `data`."""
     return plans.save(Folders(data), "2026-11-24-alles", plan()).path
@@ -242,7 +265,10 @@ def record_plan(data: Path) -> Path:
 def later_plan() -> Plan:
     """Return a plan with the fields of blocks that the first version did not have."""
     first, *others = plan().blocks
-    rounds = [replace(each, repeats="2", round=n, rounds=2, needs=("1",)) for n, each in enumerate(others[-2:], 1)]
+    rounds = [
+        replace(each, repeats="2", round=n, rounds=2, needs=("1",), label=f"2-{n}")
+        for n, each in enumerate(others[-2:], 1)
+    ]
     return plan().with_blocks((first, *rounds))
 
 

@@ -327,6 +327,16 @@ def test_agenda_has_a_row_for_each_step_activity_and_break() -> None:
     assert (step.status, step.actual_s) == (Status.DONE, 540)
 
 
+def test_agenda_keeps_a_break_inside_its_step_and_shows_numbers_for_own_ids() -> None:
+    inside = (replace(SHARE, id="poster", label="2a"), BREAK, replace(SHARE, id="2b"), replace(BREAK, id="p2"))
+    order = (replace(EXPLORE, id="open", label="1"), *inside, replace(CLOSE, id="3a"))
+    session = Session(apply(begin(opened(replace(WORKSHOP, activities=order))), Clock(0, NOON, 0, "b")))
+    rows = [(row.label, row.nested) for row in seen(session).rows]
+    assert rows == [
+        ("1", False), ("2", False), ("2a", True), ("·", True), ("2b", True), ("·", False), ("3a", False),
+    ]  # fmt: skip
+
+
 def test_agenda_says_when_each_activity_began_or_will_begin() -> None:
     session = at(0)
     session.wait(16).do(c.Next())
@@ -520,6 +530,7 @@ def test_text_in_a_view_is_safe_and_complete(place: int) -> None:
 def test_label_is_safe() -> None:
     assert activity_label(activity("\x1b[2J", "x", Form.PLENARY, 1, 1)) == "␛[2J"
     assert activity_label(CLOSE) == "3"
+    assert activity_label(replace(CLOSE, label="2c")) == "2c"
 
 
 def test_run_time_is_never_negative() -> None:

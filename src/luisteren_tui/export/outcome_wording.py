@@ -8,6 +8,7 @@ from luisteren_tui.export.session_summary import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
 from luisteren_tui.planning.plan import exact_minutes
+from luisteren_tui.planning.statistics import label_of
 from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
@@ -119,15 +120,14 @@ def state(activity: _Json) -> str:
 
 
 def label(activity: _Json) -> str:
-    """Return the number of an activity; empty for breaks, custom blocks and ids that are too long for the column."""
-    id = "" if activity["step"] is None else safe_line(activity["id"])
-    return id if len(id) < LABEL_WIDTH else ""
+    """Return the number of an activity; empty for breaks, custom blocks and numbers that are too long for the column."""
+    number = safe_line(label_of(activity))
+    return number if len(number) < LABEL_WIDTH else ""
 
 
 def name(activity: _Json) -> str:
     """Return the number and title of an activity."""
-    number = "" if activity["step"] is None else safe_line(activity["id"])
-    return f"{number}  {safe_line(activity['title'])}".strip()
+    return f"{safe_line(label_of(activity))}  {safe_line(activity['title'])}".strip()
 
 
 def table(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[str, str, str, str]]:

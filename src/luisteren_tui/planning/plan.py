@@ -35,10 +35,11 @@ class Block(Stored, frozen=True):
     """An activity as planned, or a custom block (`own`) with its `text`. `original` is its initial length.
 
     `needs` has the ids of the earlier blocks without which it makes no sense. A round of what is `repeats` (a plain id)
-    is number `round` of `rounds`. Lengths are in seconds. Field names are stored: never change them.
+    is number `round` of `rounds`. `label` is its short name where that is not its id. Lengths are in seconds. Field names
+    are stored: never change them.
     """
 
-    left_out_if_empty = frozenset({"needs", "repeats", "round", "rounds"})
+    left_out_if_empty = frozenset({"needs", "repeats", "round", "rounds", "label"})
 
     id: str
     title: str
@@ -56,6 +57,7 @@ class Block(Stored, frozen=True):
     repeats: str = ""
     round: Whole = 0
     rounds: Whole = 0
+    label: str = ""
 
     def with_seconds(self, seconds: int) -> "Block":
         """Return the block with this length."""
@@ -150,6 +152,7 @@ def _block(activity: Activity) -> Block:
         repeats=activity.repeats,
         round=activity.round,
         rounds=activity.rounds,
+        label=activity.label,
     )
 
 
@@ -194,8 +197,16 @@ def numbered(workshop: Workshop, plan: Plan) -> tuple[Workshop, Plan]:
 
 
 def blocks_meant(plan: Plan, id: str) -> tuple[Block, ...]:
-    """Return the block with this id, or all rounds of what has this plain id. There may be none."""
-    return tuple(each for each in plan.blocks if id in (each.id, each.repeats))
+    """Return the block with this id, or all rounds of what has this plain id. There may be none.
+
+    What has no such id may have that label: an id of an author's own is seldom seen.
+    """
+    named = tuple(each for each in plan.blocks if id in (each.id, each.repeats))
+    return named or tuple(each for each in plan.blocks if each.label and id in (each.label, _plain_label(each)))
+
+
+def _plain_label(block: Block) -> str:
+    return block.label.rpartition("-")[0] if block.repeats else block.label
 
 
 def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:
@@ -372,7 +383,7 @@ def in_minutes(seconds: int) -> str:
 
 def block_label(block: Block) -> str:
     """Return the number by which people know a block, safe to show. A break and a custom block have none."""
-    return "" if block.step is None else safe_line(block.id)
+    return "" if block.step is None else safe_line(block.label or block.id)
 
 
 def planned_workshop(workshop: Workshop, plan: Plan) -> tuple[Workshop, Mapping[str, Duration], tuple[str, ...]]:

@@ -135,7 +135,7 @@ def _option(state: State, kind: OptionKind, lengths: Mapping[str, int], t: int) 
 
 def _change(activity: Activity, from_s: int, to_s: int) -> Change:
     title = safe_line(activity.title)
-    return Change(activity.id, title, title if activity.step is None else safe_line(activity.id), from_s, to_s)
+    return Change(activity.id, title, safe_line(activity.number) or title, from_s, to_s)
 
 
 def _later(state: State, t: int) -> ReplanOption:

@@ -69,6 +69,11 @@ def learned_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
     return time if time is not None and run.teaches(time) else None
 
 
+def label_of(activity: Mapping[str, Any]) -> str:
+    """Return the short name by which people know an activity of an outcome, empty for a break or a custom block."""
+    return "" if activity["step"] is None else str(activity.get("label") or activity["id"])
+
+
 class Figures(NamedTuple):
     """An activity over a number of runs, in seconds. `times` has those in which it was done, shortest first.
 
@@ -76,8 +81,8 @@ class Figures(NamedTuple):
     """
 
     id: str
+    label: str
     title: str
-    step: int | None
     planned_s: int
     times: tuple[int, ...]
     skipped: int
@@ -98,6 +103,8 @@ def figures(outcome: Mapping[str, Any], runs: Sequence[PastRun]) -> list[Figures
         id, title = activity["id"], activity["title"]
         times = sorted(time.actual_s for run in runs if (time := learned_time(run, id, title)))
         skipped = sum(each.status == _SKIPPED for run in runs for each in run.activities if each.id == id)
-        step, planned_s = activity["step"], activity["planned_s"]
-        result.append(Figures(id=id, title=title, step=step, planned_s=planned_s, times=tuple(times), skipped=skipped))
+        label, planned_s = label_of(activity), activity["planned_s"]
+        result.append(
+            Figures(id=id, label=label, title=title, planned_s=planned_s, times=tuple(times), skipped=skipped)
+        )
     return result

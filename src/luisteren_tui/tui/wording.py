@@ -11,7 +11,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keymap import printed
-from luisteren_tui.views.session_view import Coming, Header, View, activity_label
+from luisteren_tui.views.session_view import Coming, Header, View
 from luisteren_tui.views.wording import clock_time, find_group, group_instructions, minutes_seconds, trio, turn
 from luisteren_tui.workshop.model import Activity, Each
 
@@ -213,8 +213,8 @@ def label_width(labels: Iterable[str]) -> int:
 
 
 def name_of(activity: Activity) -> str:
-    """Return the name by which people know an activity: its id, or the title of a break or a block of one's own."""
-    return safe_line(activity.title) if activity.step is None else activity_label(activity)
+    """Return the name by which people know an activity: its number, or the title of a break or a block of one's own."""
+    return safe_line(activity.number or activity.title)
 
 
 def falls_out(state: State, ids: Collection[str]) -> str:

@@ -4,6 +4,7 @@ A View has a part for each widget. Times are whole seconds, and wall times (ms s
 views are equal if they look the same. All text is safe to show; the widgets turn the parts into words.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -79,7 +80,8 @@ class Header(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A line of the agenda: a step of several activities (its `id` is empty), an activity of it (`nested`), or a break.
+    """A line of the agenda: a step of several activities (its `id` is empty), an activity of it or what stands between two
+    of them (`nested`), or another break.
 
     `began` is when an activity was begun (ms since 1970). One that is still to begin has `ahead_s`, the time from the end
     of the present one until then, which is negative for the present one itself.
@@ -95,9 +97,13 @@ class Row(Struct, frozen=True):
     began: int | None = None
     ahead_s: int | None = None
 
-    def with_step(self, number: int, title: str) -> "Row":
+    def with_step(self, title: str) -> "Row":
         """Return the line for a step that is this one activity."""
-        return replace(self, label=str(number), title=title, nested=False)
+        return replace(self, title=title, nested=False)
+
+    def inside_step(self) -> "Row":
+        """Return the line for what stands between the activities of a step."""
+        return replace(self, nested=True)
 
 
 class Ask(Struct, frozen=True):
@@ -255,7 +261,7 @@ def _short_turns(state: State) -> ShortTurns | None:
 
 
 def _name(activity: Activity) -> str:
-    return _line(activity.title if activity.step is None else activity.id)
+    return _line(activity.number or activity.title)
 
 
 def _planned_start(state: State, t: int) -> int | None:
@@ -332,8 +338,8 @@ def _next_minute(state: State, t: int, ahead: int) -> int:
 
 
 def activity_label(activity: Activity) -> str:
-    """Return the short name of an activity: its id, or a dot for a break or a custom block."""
-    return NO_NUMBER if activity.step is None else _line(activity.id)
+    """Return the short name of an activity: its number, or a dot for a break or a custom block."""
+    return _line(activity.number) or NO_NUMBER
 
 
 def activity_status(state: State, activity: Activity) -> Status:
@@ -367,14 +373,21 @@ def agenda_rows(state: State) -> tuple[Row, ...]:
     members: dict[int | None, list[Row]] = {}
     for number, row in rows:
         members.setdefault(number, []).append(row)
-    for number, row in rows:
+    for place, (number, row) in enumerate(rows):
         parts = members[number]
-        if number is not None and len(parts) == 1:
-            row = row.with_step(number, _line(steps[number - 1].title))
+        if number is None and _is_inside([number for number, _row in rows], place):
+            row = row.inside_step()
+        elif number is not None and len(parts) == 1:
+            row = row.with_step(_line(steps[number - 1].title))
         elif number is not None and row is parts[0]:
             result.append(_step_row(number, _line(steps[number - 1].title), parts))
         result.append(row)
     return tuple(result)
+
+
+def _is_inside(steps: Sequence[int | None], place: int) -> bool:
+    """Return whether what is at `place` stands between two activities of the same step."""
+    return not {*steps[:place]}.isdisjoint({*steps[place:]} - {None})
 
 
 def _near(state: State) -> tuple[Activity, ...]:

@@ -236,6 +236,11 @@ class Activity(Stored, frozen=True):
     round: Whole = 0
     rounds: Whole = 0
 
+    @property
+    def number(self) -> str:
+        """The short name by which people know it, empty for a break or a custom block."""
+        return "" if self.step is None else self.label or self.id
+
     def with_round(self, round: int, rounds: int) -> "Activity":
         """Return this as round number `round` of `rounds`, also in the title if that has the number."""
         title = renumbered(self.title, (self.round, self.rounds), (round, rounds))

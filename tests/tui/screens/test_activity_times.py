@@ -66,7 +66,7 @@ def test_figures_stand_below_each_other() -> None:
 
 
 def test_table_folds_a_long_name_below_itself() -> None:
-    line = TimeTable(24, 3, 7).line(full_name("2b", LONG, 2), "15:00", text="over").plain
+    line = TimeTable(24, 3, 7).line(full_name("2b", LONG), "15:00", text="over").plain
     assert line.splitlines() == ["2b  Perspectiefwisseling   15:00  over", "    in tweetallen"]
 
 
@@ -95,7 +95,7 @@ def test_ranges_are_on_one_scale_from_zero_to_the_longest_time() -> None:
 
 
 def test_titles_stand_below_each_other_beside_ids_of_any_length() -> None:
-    names = [full_name("1", "Reading", 1), full_name("collect", "Collect", 2), full_name("p1", "Coffee", None)]
+    names = [full_name("1", "Reading"), full_name("collect", "Collect"), full_name("", "Coffee")]
     table, left = fit_table(names, 80, columns=1, figure_width=7)
     assert [table.line(name, "15:00").plain for name in names] == [
         "1       Reading   15:00",

@@ -23,8 +23,8 @@ _Json = Mapping[str, Any]
 _ENDED = NAMES[Ended]
 _NOT_TIMES = frozenset({"activities", "last_seq", "plan", *PARKING})
 """The keys of an outcome that can differ although its times are the same."""
-_NOT_TIMES_OF_ACTIVITY = frozenset({"notes", "spoken"})
-"""Those of an activity. Earlier versions did not write whether one could speak along."""
+_NOT_TIMES_OF_ACTIVITY = frozenset({"notes", "spoken", "label"})
+"""Those of an activity. Earlier versions wrote neither whether one could speak along nor a label."""
 
 
 class Worth(IntEnum):

@@ -107,6 +107,7 @@ def _activity(
         turns=_turns(state, activity, track),
         notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=schema.slot_order)),
         spoken=spoken and track.spent >= _SECOND,
+        label=activity.label,
     )
 
 

@@ -43,10 +43,11 @@ class TurnOutcome(Stored, frozen=True):
 class ActivityOutcome(Stored, frozen=True):
     """What became of an activity. `status` is done, skipped or unreached; during a session also current.
 
-    In a rehearsal, `spoken` is whether its clock was slow enough to speak along.
+    In a rehearsal, `spoken` is whether its clock was slow enough to speak along. `label` is its short name where that is
+    not its id.
     """
 
-    left_out_if_empty = frozenset({"spoken"})
+    left_out_if_empty = frozenset({"spoken", "label"})
 
     id: str
     step: Whole | None
@@ -61,6 +62,7 @@ class ActivityOutcome(Stored, frozen=True):
     turns: tuple[TurnOutcome, ...] = ()
     notes: tuple[NoteOutcome, ...] = ()
     spoken: bool = False
+    label: str = ""
 
     def with_title(self, title: str) -> "ActivityOutcome":
         """Return the activity with this title."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from textual.content import Content
 
 from luisteren_tui.i18n import _
+from luisteren_tui.planning.statistics import label_of
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.widgets.bars import DOUBLE, HEAVY, LIGHT, Mark, Piece, draw_bar
@@ -92,19 +93,19 @@ def fit_table(
     return TimeTable(name_width, label_width, figure_width, text_width), width - others - name_width - len(GAP)
 
 
-def full_name(id: str, title: str, step: int | None) -> Name:
-    """Return the name of an activity. A break or a custom block, which has no step, gets a dot for its id."""
-    return Name("·" if step is None else safe_line(id), safe_line(title))
+def full_name(label: str, title: str) -> Name:
+    """Return the name of an activity. A break or a custom block, which has no label, gets a dot."""
+    return Name(safe_line(label) or "·", safe_line(title))
 
 
 def name_of(activity: Activity) -> Name:
     """Return the name of an activity of an outcome."""
-    return full_name(str(activity["id"]), str(activity["title"]), activity["step"])
+    return full_name(label_of(activity), str(activity["title"]))
 
 
 def short_name(activity: Activity) -> str:
-    """Return the id of an activity of an outcome, or the title of a break or a custom block."""
-    return safe_line(str(activity["title"] if activity["step"] is None else activity["id"]))
+    """Return the number of an activity of an outcome, or the title of a break or a custom block."""
+    return safe_line(label_of(activity) or str(activity["title"]))
 
 
 def longest_s(activities: Iterable[Activity]) -> int:

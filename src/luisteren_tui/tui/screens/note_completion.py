@@ -19,6 +19,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import N_, _
+from luisteren_tui.planning.statistics import label_of
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.journal.memory import Mended
@@ -114,7 +115,7 @@ def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNot
         slots |= {Slot(id, prompt=n) for n in range(1, len(prompts) + 1)}
         slots |= {Slot(id, group=n) for n in range(1, group_count + 1)}
         slots |= {Slot(id), Slot(id, private=True)}
-    label = "·" if activity["step"] is None else id
+    label = label_of(activity) or "·"
     for slot in sorted(slots, key=slot_order):
         note = notes.get(slot, {})
         question = note.get("question") or dict(enumerate(prompts, 1)).get(slot.prompt or 0) or ""

@@ -184,7 +184,7 @@ def short_turns(workshop: Workshop, plan: "Plan | None", participants: int) -> l
             # Lazy: in most sessions all turns fit.
             from luisteren_tui.planning.turn_times import short_turns_lines
 
-            name = activity.title if activity.step is None else activity.id
+            name = activity.number or activity.title
             what, helps = short_turns_lines(name, times, participants)
             lines += [Content.assemble((what, "bold")), Content(helps)]
     return lines

@@ -71,8 +71,8 @@ async def test_statistics_leave_out_what_was_too_fast_to_speak_along(tmp_path: P
 
 def test_picture_is_the_last_column_where_there_is_room_and_else_below_the_table() -> None:
     figures = [
-        Figures(id="1", title="Verkenning", step=1, planned_s=600, times=(300, 900, 1200), skipped=0),
-        Figures(id="2", title="Casus", step=2, planned_s=600, times=(600,), skipped=0),
+        Figures(id="1", label="1", title="Verkenning", planned_s=600, times=(300, 900, 1200), skipped=0),
+        Figures(id="2", label="2", title="Casus", planned_s=600, times=(600,), skipped=0),
     ]
     wide, narrow = ([line.plain for line in draw_figures(figures, width)] for width in (110, 50))
     assert wide[0].split()[-3:] == ["0", "20", "min"]

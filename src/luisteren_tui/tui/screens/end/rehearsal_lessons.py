@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, in_minutes
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, in_minutes
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
@@ -263,6 +263,6 @@ def draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
         if lesson.is_instruction
         else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
-    lead = "" if lesson.before.step is None else f"{safe_line(lesson.before.id)} "
+    lead = f"{label} " if (label := block_label(lesson.before)) else ""
     minutes = Content.assemble((f"{in_minutes(planned_s):>3} → {in_minutes(needed_s)}", "bold $accent"))
     return minutes, Content.assemble(f"{lead}{safe_line(lesson.before.title)}", (f" · {why}", "$muted"))

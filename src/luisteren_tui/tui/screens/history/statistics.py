@@ -122,7 +122,7 @@ def read_figures(folders: Folders, row: SessionRow) -> tuple[list[Figures], str]
 
 def draw_figures(all: Sequence[Figures], width: int) -> list[Content]:
     """Return the table of `width` cells, with the picture in its last column, or below it if that leaves too little."""
-    names = [full_name(one.id, one.title, one.step) for one in all]
+    names = [full_name(one.label, one.title) for one in all]
     with_skipped = width >= MIN_WIDE and any(one.skipped for one in all)
     text_width = SPREAD_WIDTH + (SKIPPED_WIDTH if with_skipped else 0)
     table, left = fit_table(names, width, columns=2, figure_width=FIGURE_WIDTH, text_width=text_width)
@@ -154,6 +154,4 @@ def _legend() -> Content:
 def _range(one: Figures) -> Range:
     low_s, high_s = (one.times[0], one.times[-1]) if one.times else (0, 0)
     median = () if one.median_s is None else ((one.median_s, MEDIAN),)
-    return Range(
-        safe_line(one.title if one.step is None else one.id), low_s, high_s, ((one.planned_s, PLANNED), *median)
-    )
+    return Range(safe_line(one.label or one.title), low_s, high_s, ((one.planned_s, PLANNED), *median))
