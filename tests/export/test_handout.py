@@ -303,4 +303,4 @@ def test_what_is_the_same_in_all_rounds_stands_at_the_first_one() -> None:
     assert participants == [2, 1, 2, 1, 1]
     # Its title is also in the overview, and where the other rounds refer to it.
     assert facilitator == [5, 1, 1, 1, 1]
-    assert both[1].count("Otherwise as in “Tafels (1/3)”.") == 2
+    assert both[1].count("As in “Tafels (1/3)”.") == 2

@@ -1,14 +1,17 @@
 """Rounds of a repeated activity in a plan and in a session: they stay as long as each other."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.planning.adaptation import adapt, changed
 from luisteren_tui.planning.fitting import Stretch, fit, leaving_out, shrink
+from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import (
     Plan,
     add_custom,
@@ -21,14 +24,15 @@ from luisteren_tui.planning.plan import (
     with_seconds,
 )
 from luisteren_tui.planning.rehearsal import with_learned_times
+from luisteren_tui.planning.remarks import remarks
 from luisteren_tui.planning.replan import OptionKind, all_options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import begin, track
 from luisteren_tui.storage.typed_reader import dump, read
-from luisteren_tui.workshop.model import Activity, Form, Workshop
-from tests.session.sample_sessions import CLOSE, EXPLORE, MINUTE, NOON, WORKSHOP, Session, activity, opened
+from luisteren_tui.workshop.model import Activity, Each, Form, Turns, Window, Workshop
+from tests.session.sample_sessions import CLOSE, EXPLORE, MINUTE, NOON, WORKSHOP, Session, activity, minutes, opened
 
 
 def rounds_of(one: Activity, count: int) -> list[Activity]:
@@ -313,3 +317,11 @@ def test_replanning_a_round_never_makes_coming_rounds_differ(late: float) -> Non
         }
         assert len(coming) <= 1
         session.do(c.Undo())
+
+
+def test_rounds_get_one_remark() -> None:
+    turns = Turns(Each.PARTICIPANT, Window(minutes(9), minutes(9)))
+    made = cafe(3, replace(TABLE, form=Form.PLENARY, turns=turns, instruction="woord " * 400))
+    found = remarks(made, plan_of(made, ""), Estimate(0, 0, 0), {}, ReadingSpeed(130, 200), date(2026, 11, 24))
+    about = [line.partition(":")[0] for line in found if line.startswith("“Gesprek")]
+    assert about == ["“Gesprek”", "“Gesprek”"]

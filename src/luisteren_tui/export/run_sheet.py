@@ -60,9 +60,9 @@ def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Bl
         if activity is not None:
             first = told.setdefault(activity.repeats or activity.id, activity)
             words = activity if first is activity else activity.besides(first)
-            yield from _activity(workshop, plan, words, begin, end - begin)
             if words != activity:
-                yield doc.Prose(((_("Otherwise as in {activity}.").format(activity=quoted_title(first)),),))
+                yield doc.Prose(((_("As in {activity}.").format(activity=quoted_title(first)),),))
+            yield from _activity(workshop, plan, words, begin, end - begin)
     yield from credit(workshop)
 
 
@@ -121,7 +121,7 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
         yield prose(_("Choose"), *activity.options)
     yield from (doc.Question(safe_line(prompt)) for prompt in activity.prompts)
     times = turn_times(activity, expected_turns(activity, plan.participants), seconds)
-    if times is not None and times.short:
+    if times is not None and times.short and activity.round < 2:  # the other rounds are as long
         yield prose(_("Short of time"), short_turns_text(times), help_text(times, plan.participants))
     if rows := tuple(_moments(plan, activity, begin, seconds)):
         yield doc.Table(rows)

@@ -184,6 +184,11 @@ def last_rounds(plan: Plan) -> tuple[Block, ...]:
     return tuple({each.repeats or each.id: each for each in plan.blocks if not each.skipped}.values())
 
 
+def first_rounds(plan: Plan) -> tuple[Block, ...]:
+    """Return the blocks that are not skipped; of what is repeated only the first round."""
+    return tuple({each.repeats or each.id: each for each in reversed(plan.blocks) if not each.skipped}.values())[::-1]
+
+
 def numbered(workshop: Workshop, plan: Plan) -> tuple[Workshop, Plan]:
     """Return the workshop and its plan with the rounds numbered without those that the plan skips."""
     held: dict[str, list[str]] = {}

@@ -171,7 +171,12 @@ def remarks(
     if workshop.indication is not None:
         text = _("The makers say {low} to {high} minutes, breaks included.")
         lines.append(text.format(low=workshop.indication.low // MINUTE_S, high=workshop.indication.high // MINUTE_S))
-    blocks = {block.id: block for block in plan.blocks if not block.skipped}
+    instructions = {activity.id: activity.instruction for activity in workshop.activities}
+    # Rounds with the same instruction get one remark.
+    alike = {
+        (each.repeats or each.id, instructions.get(each.id)): each for each in plan.blocks[::-1] if not each.skipped
+    }
+    blocks = {block.id: block for block in alike.values()}
     readings = [
         (reading, blocks[reading.activity])
         for reading in activity_readings(workshop, texts, speed)
@@ -186,7 +191,7 @@ def remarks(
                 n,
             )
             minutes = _minutes_or_half(reading.silent_s)
-            lines.append(safe_line(text.format(title=_titles(block), words=reading.text_words, minutes=minutes, n=n)))
+            lines.append(safe_line(text.format(title=_title(block), words=reading.text_words, minutes=minutes, n=n)))
     lines += [_mostly_reading(each, block) for each, block in readings if 2 * _reading_s(each) > block.seconds]
     if any(reading.instruction_words for reading, _block in readings):
         long = [_instruction_remark(each, block) for each, block in readings if _takes_long(each, block)]
@@ -262,6 +267,11 @@ def _titles(*blocks: Block) -> str:
     return "”, “".join(within_quotes(each.title) for each in blocks)
 
 
+def _title(block: Block) -> str:
+    """Return the title of a block, or of all its rounds, to stand between quotes."""
+    return within_quotes(p.plain_title(block))
+
+
 def _reading_s(reading: ActivityReading) -> int:
     return reading.aloud_s + (0 if reading.read_before else reading.silent_s)
 
@@ -296,4 +306,4 @@ def _instruction_remark(reading: ActivityReading, block: Block) -> str:
             "“{title}”: the instruction takes {minutes} of its {n} minutes.",
             n,
         )
-    return safe_line(text.format(title=_titles(block), minutes=_minutes_or_half(reading.aloud_s), n=n))
+    return safe_line(text.format(title=_title(block), minutes=_minutes_or_half(reading.aloud_s), n=n))

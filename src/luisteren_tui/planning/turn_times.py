@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes, first_rounds, plain_title
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Each, Workshop
@@ -67,17 +67,18 @@ def help_text(times: TurnTimes, participants: int, *, formed: bool = False) -> s
 
 
 def short_turns_remarks(workshop: Workshop, plan: Plan) -> list[str]:
-    """Return a remark for each block of a plan whose turns can't fit."""
+    """Return a remark for each block of a plan whose turns can't fit, or one for all its rounds."""
+    first = first_rounds(plan)
     return [
         safe_line(
             _("“{title}”: {turns}. {help}.").format(
-                title=within_quotes(block.title),
+                title=within_quotes(plain_title(block)),
                 turns=short_turns_text(times),
                 help=help_text(times, plan.participants),
             )
         )
         for block, times in planned_turns(workshop, plan)
-        if times.short
+        if times.short and block in first
     ]
 
 
