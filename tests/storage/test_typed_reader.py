@@ -24,6 +24,7 @@ from luisteren_tui.workshop.model import (
     Whole,
     Window,
 )
+from luisteren_tui.workshop.notation import quoted
 from luisteren_tui.workshop.yaml_keys import Ids, WorkshopKeys
 
 
@@ -195,13 +196,13 @@ def test_integer_is_accepted_as_float() -> None:
 def test_all_problems_are_reported_with_their_paths() -> None:
     value = {**GOOD, "number": "1", "cue": {"at": -1}, "many": [{"at": 1, "say": "x"}, {"at": 1, "say": 2}]}
     del value["text"]
-    value["tekst"] = "x"
+    value["texxt"] = "x"
     assert problems(Everything, value) == [
         (("number",), "Write a whole number here."),
         (("cue", "at"), "Write a number of whole seconds here."),
         (("cue",), "'say' is missing here."),
         (("many", 1, "say"), "Write text here."),
-        (("tekst",), "'tekst' is not known here. Did you mean 'text'?"),
+        (("texxt",), "'texxt' is not known here. Did you mean 'text'?"),
         ((), "'text' is missing here."),
     ]
 
@@ -261,18 +262,34 @@ def test_empty_field_of_a_later_version_is_not_written(value: Grown) -> None:
     [
         ("15 minuten", "15m"), ("15 min", "15m"), ("15", "15m"), ("1:30", "1h30m"), ("0:45", "45m"),
         ("1:30:00", "1h30m"), ("1 uur", "1h"), ("90 sec", "90s"), ("2h ", "2h"), ("een kwartier", "15m"),
-        ("", "15m"), ("١٥m", "15m"), ("m", "15m"), ("-5m", "15m"), ("15M", "15m"),
+        ("", "15m"), ("١٥m", "15m"), ("m", "15m"), ("-5m", "5m"), ("15M", "15m"), ("1h30", "1h30m"), ("1u30", "1h30m"),
+        ("1,5 uur", "1h30m"), ("1.5h", "1h30m"), ("0,5 uur", "30m"), ("1 uur en 15 minuten", "1h15m"),
+        ("1h 30m", "1h30m"), ("90''", "90s"), ("half uur", "30m"), ("anderhalf uur", "1h30m"), ("kwartier", "15m"),
+        ("half an hour", "30m"), ("ca. 10 min", "10m"), ("10-15m", "15m"), ("60%", "15m"), ("2 dagen", "15m"),
     ],
 )  # fmt: skip
 def test_wrong_duration_gets_advice(given_text: str, instead: str) -> None:
-    message = f"'{given_text}' is not a duration. Write {instead}, for instance."
+    message = f"{quoted(given_text)} is not a duration. Write {instead}, for instance."
     assert problems(Written, {"time": given_text}, scalars=True) == [(("time",), message)]
     assert problems(Written, {"time": instead}, scalars=True) == []
 
 
 @pytest.mark.parametrize(
     ("given_text", "instead"),
-    [("5-7", "5m-7m"), ("5-7 minuten", "5m-7m"), ("5m – 7m", "5m-7m"), ("5m", "5m-7m"), ("1m-2m-3m", "5m-7m")],
+    [
+        ("5-7", "5m-7m"),
+        ("5-7 minuten", "5m-7m"),
+        ("5m – 7m", "5m-7m"),
+        ("5m", "5m-5m"),
+        ("1m-2m-3m", "1m-3m"),
+        ("5 tot 7 minuten", "5m-7m"),
+        ("1,5-2 uur", "1h30m-2h"),
+        ("5 à 7 min", "5m-7m"),
+        ("90-120", "90m-120m"),
+        ("2 uur", "2h-2h"),
+        ("kort", "5m-7m"),
+        ("half uur tot een uur", "30m-1h"),
+    ],
 )
 def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
     message = f"'{given_text}' is not a span of time. Write {instead}, for instance."
@@ -289,7 +306,8 @@ def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
         ({"number": "1.0"}, "Write a whole number here."),
         ({"number": "9" * 5000}, "Write a whole number here."),
         ({"number": "٣"}, "Write a whole number here."),
-        ({"text": None}, "This is empty. Fill it in, or leave it out."),
+        ({"text": None}, "Write text here."),
+        ({"room": None}, "Write keys with their values here."),
         ({"text": ["x"]}, "Write text here."),
         ({"text": {"a": "b", "c": "d"}}, "Write text here."),
         ({"text": {"Casus": "Nadia's"}}, "A colon splits this text in two. Put it between quotes: 'Casus: Nadia''s'"),

@@ -23,6 +23,9 @@ steps:
 """
 
 
+NO_WORKSHOP = "This is not a workshop yet. A workshop begins with 'title:' and has 'steps:'."
+
+
 def lines(path: Path) -> list[str]:
     loaded = load(path)
     assert (loaded.workshop is None) == bool(loaded.errors)
@@ -134,8 +137,8 @@ def test_valid_file_is_loaded(file: Path, workshop: Workshop) -> None:
         (GOOD + "format: 0\n", ["8:1: error: Write format: 1 here."]),
         (GOOD + "format: -99999999999999999\n", ["8:1: error: Write a whole number here."]),
         (GOOD + "format: one\n", ["8:1: error: Write a whole number here."]),
-        ("- a\n", ["1:1: error: Write keys with their values here."]),
-        ("just text", ["1:1: error: Write keys with their values here."]),
+        ("- a\n", [f"1:1: error: {NO_WORKSHOP}"]),
+        ("just text", [f"1:1: error: {NO_WORKSHOP}"]),
     ],
 )  # fmt: skip
 def test_findings_name_their_place(file: Path, text: str, expected: list[str]) -> None:

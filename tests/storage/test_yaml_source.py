@@ -43,50 +43,34 @@ def test_each_key_and_item_has_its_place(loader: Any) -> None:
     assert source.place(("b", 1, "c", "missing", 3)) == (4, 5)
 
 
-SPLIT = "A colon splits this text in two. Put it between quotes: 'Casus: dialoog'"
-QUESTION = "A list in brackets can't contain a question mark. Put each item on its own line after a dash."
 ESCAPE = "A backslash means something special between double quotes. Use single quotes here."
-MISFIT = "This does not fit what is before it. Look at the indentation, dashes and quotes."
-BRACKET = "The bracket that opens here is not closed, or a comma is missing."
 ONE = "Only one workshop fits in a file. Remove this line and what comes after it."
+BRACKETED = "A key has to be plain text. Put it between quotes if it begins with a bracket."
+
+
+def sign(first: str, example: str) -> str:
+    return f"Text that begins with {first} has to be between quotes: {example}"
 
 
 @BOTH
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("a: [Wat doet dit?, Hoe zorg jij?]", 1, QUESTION),
-        ("title: Casus: dialoog", 1, SPLIT),
-        ("a:\n  - b: Casus: dialoog\n", 2, SPLIT),
-        ("a: b\n c: d\n", 2, "This key does not fit here. Look at the indentation here and one line up."),
-        ("a:\n\tb: 1", 2, "Indent with spaces here, not with a tab."),
-        ("a: 1\nb: 'x\nc: 1\n", 2, "The quote that opens here is never closed."),
-        ('a: 1\nb: "x\nc: 1\n', 2, "The quote that opens here is never closed."),
-        ("a: @x", 1, "Text that begins with @ has to be between quotes."),
-        ("a: `x`", 1, "Text that begins with ` has to be between quotes."),
-        ("a: *x", 1, "Text that begins with * has to be between quotes."),
-        ("a: &x y", 1, "Text that begins with & has to be between quotes."),
-        ("a: &x\n  - y", 1, "Text that begins with & has to be between quotes."),
-        ("a: !x y", 1, "Text that begins with ! has to be between quotes."),
-        ("a: !!binary x", 1, "Text that begins with ! has to be between quotes."),
-        ("a: !!python/object/apply:os.system [x]", 1, "Text that begins with ! has to be between quotes."),
+        ("a: *x", 1, sign("*", "'*x'")),
+        ("a: &x y", 1, sign("&", "'&x y'")),
+        ("a: &x\n  - y", 1, sign("&", "'&x'")),
+        ("a: !!binary x", 1, sign("!", "'!!binary x'")),
+        ("a: !!python/object/apply:os.system [x]", 1, sign("!", "'!!python/object/apply:os.system [x]'")),
         ("a: 1\n<<: {b: 2}", 2, "The key << is not possible here. Write out what it stands for."),
-        ("[a]: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
-        ("{a: 1}: 1", 1, "A key has to be plain text. Put it between quotes if it begins with a bracket."),
+        ("[a]: 1", 1, BRACKETED),
+        ("{a: 1}: 1", 1, BRACKETED),
         ("a: 1\n---\nb: 1", 2, ONE),
         ("a: 1\nb: 2\na: 3", 3, "'a' is written twice here. Keep one of them."),
         ('a: "\\q"', 1, ESCAPE),
         ('a: "\\ud800"', 1, ESCAPE),
-        ("a: [b\nc: d", 1, BRACKET),
-        ("a: {b: c", 1, BRACKET),
-        ("a: 1\nb\nc: 1", 2, "A colon is missing after this key."),
-        ("a:\n  - b\n c", 3, MISFIT),
-        ("a: 'it's'", 1, MISFIT),
-        ("", 1, "This file is empty."),
-        ("# only a comment\n", 1, "This file is empty."),
     ],
 )
-def test_common_mistakes_have_their_own_messages(text: str, line: int, message: str, loader: Any) -> None:
+def test_what_a_workshop_never_needs_is_refused(text: str, line: int, message: str, loader: Any) -> None:
     assert [(found[0], found[2]) for found in messages(text, loader)] == [(line, message)]
 
 
@@ -102,7 +86,14 @@ def test_common_mistakes_have_their_own_messages(text: str, line: int, message: 
         (b"a: 1\nb: x\x00", (2, 5, "The invisible character U+0000 can't be in this file. Remove it.")),
         (b"a: \x1b[31m", (1, 4, "The invisible character U+001B can't be in this file. Remove it.")),
         (b"\x7fELF\x02\x01\x01\x00", (1, 1, "The invisible character U+007F can't be in this file. Remove it.")),
-        (b"\x89PNG\r\n\x1a\n", (1, 1, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
+        (b"\x1f\x8b\x08\x00", (1, 2, "This file is not text in UTF-8. Save it as UTF-8 in your editor.")),
+        (b"\x89PNG\r\n\x1a\n", (1, 1, "This is a picture. A workshop is written in a plain text file.")),
+        (
+            b"PK\x03\x04\x14\x00",
+            (1, 1, "This is a document of a word processor. Copy its text into a plain text file."),
+        ),
+        (b"%PDF-1.7\n", (1, 1, "This is a PDF. A workshop is written in a plain text file.")),
+        (b"<html>\n", (1, 1, "This is a web page. A workshop is written in a plain text file.")),
         (b"a: " + b"x" * MAX_WORKSHOP_BYTES, (1, 1, "This file is larger than 256 KiB.")),
     ],
 )
@@ -122,7 +113,8 @@ MERGES = "a: &a {x: 1}\nb: &b {<<: [*a, *a, *a]}\nc: {<<: [*b, *b, *b]}\n"
 @BOTH
 @pytest.mark.parametrize("bomb", [ALIASES, MERGES])
 def test_yaml_bomb_stops_at_its_first_anchor(bomb: str, loader: Any) -> None:
-    assert messages(bomb, loader) == [(1, 4, "Text that begins with & has to be between quotes.")]
+    found = messages(bomb, loader)
+    assert [(each[:2], each[2][:22]) for each in found] == [((1, 4), "Text that begins with ")]
 
 
 @BOTH

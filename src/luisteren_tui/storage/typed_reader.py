@@ -20,6 +20,7 @@ from luisteren_tui.storage.files import parse_json
 from luisteren_tui.workshop.model import Duration, NumberRange, Real, Whole, Window
 from luisteren_tui.workshop.notation import (
     meant_duration,
+    meant_range,
     meant_window,
     parse_duration,
     parse_range,
@@ -35,15 +36,17 @@ SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
 """The advice for an unquoted `Casus: dialoog`."""
 
 _INTEGER = re.compile("-?[0-9]{1,15}")
-_UNKNOWN_KEY = (
-    N_("'{key}' is not known here. Did you mean '{hint}'?"),
-    N_("'{key}' is not known here. Possible keys: {keys}."),
-)
-_NOT_TEXT = N_("Write text here.")
+MEANT = N_("'{key}' is not known here. Did you mean '{hint}'?")
+UNKNOWN_KEY = N_("'{key}' is not known here. Possible keys: {keys}.")
+MISSING = N_("'{key}' is missing here.")
+NOT_TEXT = N_("Write text here.")
+NOT_LIST = N_("Write a list here, each item on its own line after a dash.")
+NOT_KEYS = N_("Write keys with their values here.")
+NOT_BOOLEAN = N_("Write true or false here.")
+NOT_CHOICE = N_("{given} is not one of these: {choices}.")
 _NOT_WHOLE = N_("Write a whole number here.")
-_NOT_BOOLEAN = N_("Write true or false here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
-_NOT_RANGE = N_("{given} is not a number of people. Write 12 or 8-20, for instance.")
+_NOT_RANGE = N_("{given} is not a number of people. Write {example}, for instance.")
 _NOT_ROUNDS = N_("Write how often: a number from 1 to {limit}, or a list with what differs in each round.")
 _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
 
@@ -82,7 +85,7 @@ def read_stored(kind: type[T], value: Any, *, wrong_too: bool = False) -> tuple[
     with suppress(ValueError):  # a ValidationError, or a lone surrogate that msgspec fails to name
         return msgspec.convert(value, kind), []
     found, problems = read(kind, value)
-    left_out = [problem for problem in problems if wrong_too or problem.message in _UNKNOWN_KEY]
+    left_out = [problem for problem in problems if wrong_too or problem.message in (MEANT, UNKNOWN_KEY)]
     if not left_out:
         return found, problems
     for problem in left_out:
@@ -143,7 +146,8 @@ def _decoder(hint: Any, scalars: bool) -> Decoder:
         return leaves[hint]
     origin, args = get_origin(hint), get_args(hint)
     if origin in (UnionType, Union):
-        return partial(_optional, _decoder(args[0], scalars))
+        # Nothing after a key is a mistake of the author, who fills it in or leaves the key out.
+        return _decoder(args[0], scalars) if scalars else partial(_optional, _decoder(args[0], scalars))
     if origin is tuple:
         return partial(_sequence, _decoder(args[0], scalars))
     if origin is Mapping:
@@ -163,7 +167,7 @@ def _record(kind: Any, scalars: bool) -> Decoder:
 
     def decode(value: Any) -> Any:
         if type(value) is not dict:
-            raise _refused(N_("Write keys with their values here."))
+            raise _refused(NOT_KEYS, keys=", ".join(key for _, key, _ in table))
         given = {}
         problems: list[Problem] = []
         for name, key, decoder in table:
@@ -177,7 +181,7 @@ def _record(kind: Any, scalars: bool) -> Decoder:
             problems += _unknown(value, [key for _, key, _ in table])
         if len(given) != len(table):
             missing = [field.encode_name for field in required if field.name not in given]
-            problems += [Problem((), N_("'{key}' is missing here."), {"key": key}) for key in missing]
+            problems += [Problem((), MISSING, {"key": key}) for key in missing]
         if problems:
             raise _Refused(*problems)
         try:
@@ -193,10 +197,10 @@ def _unknown(value: Mapping[str, Any], keys: list[str]) -> list[Problem]:
     for key in value:
         if key in keys:
             continue
-        near = get_close_matches(key, keys, n=1)
-        message = _UNKNOWN_KEY[0 if near else 1]
+        # Half of the letters are often the same by accident.
+        near = get_close_matches(key, keys, n=1, cutoff=0.75)
         hint = {"hint": near[0]} if near else {"keys": ", ".join(keys)}
-        problems.append(Problem((key,), message, {"key": key, **hint}))
+        problems.append(Problem((key,), MEANT if near else UNKNOWN_KEY, {"key": key, **hint}))
     return problems
 
 
@@ -206,13 +210,13 @@ def _optional(decoder: Decoder, value: Any) -> Any:
 
 def _sequence(decoder: Decoder, value: Any) -> tuple[Any, ...]:
     if type(value) is not list:
-        raise _refused(N_("Write a list here, each item on its own line after a dash."))
+        raise _refused(NOT_LIST)
     return tuple(_each(decoder, enumerate(value)).values())
 
 
 def _mapping(decoder: Decoder, value: Any) -> dict[str, Any]:
     if type(value) is not dict:
-        raise _refused(N_("Write keys with their values here."))
+        raise _refused(NOT_KEYS)
     return _each(decoder, value.items())
 
 
@@ -233,7 +237,7 @@ def _choice(members: Mapping[str, StrEnum], value: Any) -> StrEnum:
     if type(value) is str and value in members:
         return members[value]
     given = quoted(value) if type(value) is str else ""
-    message = N_("{given} is not one of these: {choices}.") if given else N_("Write one of these here: {choices}.")
+    message = NOT_CHOICE if given else N_("Write one of these here: {choices}.")
     raise _refused(message, given=given, choices=", ".join(members))
 
 
@@ -247,12 +251,10 @@ def _fitting(kind: Any, message: str, value: Any) -> Any:
 def _written_text(value: Any) -> str:
     if type(value) is str:
         return value
-    if value is None:
-        raise _refused(N_("This is empty. Fill it in, or leave it out."))
     if type(value) is dict and len(value) == 1:
         ((key, rest),) = value.items()
-        raise _refused(SPLIT, example=quoted(f"{key}: {rest if type(rest) is str else '...'}"))
-    raise _refused(_NOT_TEXT)
+        raise _refused(SPLIT, example=quoted(f"{key}: {rest if type(rest) is str else '...' if rest else ''}".strip()))
+    raise _refused(NOT_TEXT)
 
 
 def _written_ids(value: Any) -> Ids:
@@ -268,7 +270,7 @@ def _written_integer(value: Any) -> int:
 def _written_boolean(value: Any) -> bool:
     if type(value) is str and value in ("true", "false"):
         return value == "true"
-    raise _refused(_NOT_BOOLEAN)
+    raise _refused(NOT_BOOLEAN)
 
 
 def _written_duration(value: Any) -> Duration:
@@ -296,7 +298,7 @@ def _written_range(value: Any) -> NumberRange:
     except ValueError as error:
         raise _refused(str(error)) from None
     if found is None:
-        raise _refused(_NOT_RANGE, given=quoted(text))
+        raise _refused(_NOT_RANGE, given=quoted(text), example=meant_range(text))
     return found
 
 
@@ -309,12 +311,12 @@ def _written_rounds(value: Any) -> Rounds:
 
 
 _JSON: Mapping[Any, Decoder] = {
-    str: partial(_fitting, str, _NOT_TEXT),
+    str: partial(_fitting, str, NOT_TEXT),
     int: partial(_fitting, Whole, _NOT_WHOLE),
     float: partial(_fitting, Real, N_("Write a number here.")),
-    bool: partial(_fitting, bool, _NOT_BOOLEAN),
+    bool: partial(_fitting, bool, NOT_BOOLEAN),
     Duration: partial(_fitting, Duration, N_("Write a number of whole seconds here.")),
-    Ids: partial(_sequence, partial(_fitting, str, _NOT_TEXT)),
+    Ids: partial(_sequence, partial(_fitting, str, NOT_TEXT)),
     Rounds: lambda value: _sequence(_decoder(RoundKeys, scalars=False), value),
 }
 _WRITTEN: Mapping[Any, Decoder] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.model import Workshop
 from luisteren_tui.workshop.raw_document import raw_problems
 from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, WorkshopKeys
+
+if TYPE_CHECKING:
+    from luisteren_tui.storage import yaml_source
 
 MAX_TEXT_BYTES = 256 * 1024
 """The limit for a file in DATA/texts/."""
@@ -74,15 +78,20 @@ def load(path: Path) -> LoadedWorkshop:
         return LoadedWorkshop(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
     source = yaml_source.parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
+    advice = [Finding(path, *place, Severity.ADVICE, problem) for place, problem in source.advice]
     workshop: Workshop | None = None
-    advice: tuple[Finding, ...] = ()
     if source.value is not None:
-        workshop, problems, advised = _understand(source.value, path.stem)
-        errors += [Finding(path, *source.place(problem.path), Severity.ERROR, problem) for problem in problems]
-        advice = _in_order(Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised)
+        workshop, problems, advised = _understand(source, path.stem)
+        reported = {problem.path for _, problem in source.problems}
+        errors += [
+            Finding(path, *source.place(problem.path), Severity.ERROR, problem)
+            for problem in problems
+            if problem.path not in reported
+        ]
+        advice += [Finding(path, *source.place(found.path), Severity.ADVICE, found) for found in advised]
     if errors:
         return LoadedWorkshop(path, None, _in_order(errors), (), data)
-    return LoadedWorkshop(path, workshop, (), advice, data)
+    return LoadedWorkshop(path, workshop, (), _in_order(advice), data)
 
 
 def find(name_or_path: str, data_dir: Path) -> Path:
@@ -127,13 +136,16 @@ def text_bodies(workshop: Workshop, data_dir: Path) -> dict[str, str]:
     return {name: text_body(workshop, name, data_dir) or "" for name in workshop.texts}
 
 
-def _understand(value: object, stem: str) -> tuple[Workshop | None, list[Problem], list[Problem]]:
+def _understand(source: "yaml_source.Source", stem: str) -> tuple[Workshop | None, list[Problem], list[Problem]]:
     """Return the workshop, the errors and the advice."""
+    value = source.value
     if newer := _newer_format(value):
         return None, [newer], []
     document, problems = read(WorkshopKeys, value, scalars=True)
     if document is None:
-        return None, [*problems, *raw_problems(value)], []
+        from luisteren_tui.storage.value_mistakes import clearer  # only a file with an error needs it
+
+        return None, [*clearer(problems, source), *raw_problems(value)], []
     workshop, problems = build(document, stem)
     return workshop, problems, advise(document) if workshop else []
 

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 
+from luisteren_tui.i18n.languages import minutes_in_words
 from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
 _DURATION = re.compile("(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 _CLOCK = re.compile("([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _NUMBERS = re.compile("([0-9]{1,4})(?:-([0-9]{1,4}))?")
-_IN_WORDS = re.compile(r"([0-9]{1,4})\s*([suh]?)[a-z.]*")
+_IN_WORDS = re.compile(r"((?<![0-9])[0-9]{1,4}(?:[.,][0-9])?(?![0-9]))\s*(''|[^\W\d]|[%'\"]|)")
+"""A number and the first letter of its unit."""
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
+_UNITS = {"h": "h", "u": "h", "m": "m", "'": "m", "s": "s", '"': "s", "''": "s", "": ""}
 
 
 def parse_duration(text: str) -> Duration | None:
@@ -43,19 +47,46 @@ def format_duration(seconds: int) -> str:
 
 
 def meant_duration(text: str) -> str:
-    """Return the duration that was probably meant by `15 minuten`, `1:30` or `15`."""
-    text = text.strip().lower()
-    if match := _CLOCK.fullmatch(text):
-        return f"{int(match[1])}h{match[2]}m" if int(match[1]) else f"{int(match[2])}m"
-    if match := _IN_WORDS.fullmatch(text):
-        return match[1] + {"s": "s", "u": "h", "h": "h"}.get(match[2], "m")
-    return "15m"
+    """Return the duration that was probably meant by `15 minuten`, `1:30`, `1,5 uur` or `15`."""
+    return _meant_time(_parts(text)[-1], "m") or "15m"
 
 
 def meant_window(text: str) -> str:
-    """Return the window that was probably meant by `5-7 minuten`."""
-    ends = re.split("[-\N{EN DASH}]", text)
-    return "-".join(map(meant_duration, ends)) if len(ends) == 2 else "5m-7m"
+    """Return the window that was probably meant by `5-7 minuten`, or one that is as short as it is long by `5m`."""
+    parts = _parts(text)
+    units = [sign for _, sign in _IN_WORDS.findall(parts[-1])]
+    unit = (_UNITS.get(units[-1]) if units else None) or "m"
+    times = [_meant_time(part, unit) for part in parts]
+    if not all(times):
+        return "5m-7m"
+    return "-".join(sorted((times[0], times[-1]), key=lambda time: parse_duration(time) or 0))
+
+
+def meant_range(text: str) -> str:
+    """Return the range that was probably meant by `8 tot 20`."""
+    numbers = sorted({int(number) for number in re.findall("(?<![0-9])[0-9]{1,4}(?![0-9])", text)})
+    return "-".join(map(str, (numbers[0], numbers[-1])[: len(numbers)])) if numbers else "8-20"
+
+
+def _parts(text: str) -> list[str]:
+    return re.split(r"\s*[-\N{EN DASH}\N{EM DASH}]\s*|\s+(?:tot|to|à|of|or)\s+", text.strip().lower())
+
+
+def _meant_time(text: str, unit: str) -> str:
+    """Return the duration that was meant, or an empty text. A number without a unit has the `unit` given."""
+    if match := _CLOCK.fullmatch(text):
+        return f"{int(match[1])}h{match[2]}m" if int(match[1]) else f"{int(match[2])}m"
+    if minutes := minutes_in_words(text):
+        return format_duration(minutes * 60)
+    found = [(float(number.replace(",", ".")), _UNITS.get(sign)) for number, sign in _IN_WORDS.findall(text)]
+    if len(found) == 1:
+        found = [(found[0][0], unit if found[0][1] == "" else found[0][1])]
+        if found[0][1] and found[0][0].is_integer():
+            return f"{int(found[0][0])}{found[0][1]}"
+    if any(sign is None for _, sign in found):
+        return ""
+    seconds = sum(number * _SECONDS[sign or "m"] for number, sign in found)
+    return format_duration(round(seconds)) if 0 < seconds < 100 * 3600 else ""
 
 
 def quoted(text: str) -> str:
@@ -67,3 +98,9 @@ def id_from(text: str, default: str) -> str:
     """Return an id made from a title or name, or `default` if nothing is left of it."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", plain)[:40].strip("-") or default
+
+
+def shortened(text: str) -> str:
+    """Return `text` without spaces around it, and cut off if it is long, to show as an example."""
+    text = text.strip()
+    return text if len(text) <= 50 else f"{text[:49].rstrip()}…"

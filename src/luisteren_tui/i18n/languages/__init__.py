@@ -1,6 +1,7 @@
 """The registry of languages. A new language needs its module, an entry here and a catalogue of messages."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from luisteren_tui.i18n.languages.dutch import DUTCH
@@ -52,6 +53,19 @@ def hour_signs() -> str:
 def near_days() -> dict[str, int]:
     """Return the words for today and tomorrow in any language, with how many days away each is."""
     return {word: days for each in LANGUAGES.values() for days, word in enumerate(each.near_days)}
+
+
+def minutes_in_words(text: str) -> int | None:
+    """Return the minutes in a length of time without a number, in any language."""
+    lengths = (pair for each in LANGUAGES.values() for pair in each.minutes_in_words)
+    return next((minutes for words, minutes in lengths if words in text), None)
+
+
+def workshop_word(word: str, allowed: Iterable[str]) -> str | None:
+    """Return which of the keys or values of a workshop file was meant by a word in any language."""
+    word = word.strip().lower().replace("'", "")
+    tables = [dict(each.workshop_words) for each in LANGUAGES.values()]
+    return next((one for one in allowed for table in tables if word in table.get(one, "").split()), None)
 
 
 def phone_numbers(gap: str) -> list[str]:
