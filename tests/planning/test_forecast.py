@@ -168,11 +168,11 @@ def test_same_seed_gives_the_same_10000_draws() -> None:
 
 
 def test_range_follows_from_turns_or_from_minimum_to_plan() -> None:
-    assert part(SWAP, 900, 12, PAST) == Part(900, 120 + 2 * 300 + 60, 120 + 2 * 420 + 60, PAST)
-    assert part(SHARE, 720, 12) == Part(720, 3 * 120, 720)
-    assert part(READ, 300, 12) == Part(300, 180, 300)
-    assert part(READ, 60, 12) == Part(60, 60, 60)
-    assert part(structs.replace(BREAK, min=BREAK.duration), 1200, 12) == Part(1200, 900, 1200)
+    assert part(SWAP, 900, 2, PAST) == Part(900, 120 + 2 * 300 + 60, 120 + 2 * 420 + 60, PAST)
+    assert part(SHARE, 720, 3) == Part(720, 3 * 120, 720)
+    assert part(READ, 300, 0) == Part(300, 180, 300)
+    assert part(READ, 60, 0) == Part(60, 60, 60)
+    assert part(structs.replace(BREAK, min=BREAK.duration), 1200, 0) == Part(1200, 900, 1200)
 
 
 time = st.none() | st.builds(past_time, st.integers(0, 9999), st.integers(0, 99999))

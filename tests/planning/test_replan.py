@@ -370,7 +370,7 @@ def test_ending_later_is_on_time_until_the_next_overrun() -> None:
 
 def test_overrun_of_one_group_divides_the_remaining_time_over_the_others() -> None:
     session = late_in("3b", -20)
-    assert expected_turns(session.state.activity, 12) == 3
+    assert expected_turns(WORKSHOP, session.state.activity, 12) == 3
     session.wait(10).do(c.NextTurn())
     turn = project(session.state, session.t).turn
     assert turn is not None

@@ -9,26 +9,42 @@ from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import UnfitError, apply
-from luisteren_tui.session.events import Turned
+from luisteren_tui.session.attendance import with_arrival, with_departure, with_trio_turns
+from luisteren_tui.session.events import Clock, Turned
 from luisteren_tui.session.projected_end import end_time
 from luisteren_tui.session.signals import Alert, Sign, TurnView, until_signal
 from luisteren_tui.session.state import begin, run_time, turn_count
 from luisteren_tui.session.timing import Mode, Track
-from luisteren_tui.session.turns import expected_groups, expected_turns, limit, starts, turn_lengths
+from luisteren_tui.session.turns import expected_turns, limit, starts, turn_lengths
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import MAX_PEOPLE, Duration, Each, Turns, Window
+from luisteren_tui.workshop.model import (
+    MAX_PEOPLE,
+    Activity,
+    Duration,
+    Each,
+    Form,
+    Grouping,
+    NumberRange,
+    Turns,
+    Window,
+)
 from tests.session.sample_sessions import (
     CLOCKWORK,
+    CLOSE,
+    EXPLORE,
     LENGTHS,
     MINUTE,
+    NOON,
     READ,
     REPLANNING,
     REWRITING,
     SHARE,
     SWAP,
+    WORKSHOP,
     Move,
     Session,
     after,
+    minutes,
     opened,
     schedules,
 )
@@ -46,21 +62,87 @@ def turn(session: Session) -> TurnView:
     return found
 
 
-@pytest.mark.parametrize(
-    ("participants", "groups"), [(0, 1), (1, 1), (5, 1), (6, 2), (12, 3), (13, 3), (14, 4), (40, 10)]
-)
-def test_groups_have_about_four_people(participants: int, groups: int) -> None:
-    assert expected_groups(participants) == groups
-
-
 def test_number_of_turns_follows_roles_groups_or_participants() -> None:
     each = Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90)))
-    assert expected_turns(SWAP, 12) == 2
-    assert expected_turns(replace(SWAP, roles=()), 12) == 2
-    assert expected_turns(SHARE, 12) == 3
-    assert expected_turns(replace(SHARE, turns=each), 12) == 12
-    assert expected_turns(replace(SHARE, turns=each), 0) == 1
-    assert expected_turns(READ, 12) == 0
+    assert expected_turns(WORKSHOP, SWAP, 12) == 2
+    assert expected_turns(WORKSHOP, replace(SWAP, roles=()), 12) == 2
+    assert expected_turns(WORKSHOP, SHARE, 12) == 3
+    assert expected_turns(WORKSHOP, replace(CLOSE, turns=each), 12) == 12
+    assert expected_turns(WORKSHOP, replace(CLOSE, turns=each), 0) == 1
+    assert expected_turns(WORKSHOP, READ, 12) == 0
+
+
+@pytest.mark.parametrize(
+    ("activity", "groups", "turns"),
+    [
+        # In pairs and in subgroups everyone in a group has a turn: by the size asked for, else by the largest group.
+        (SWAP, None, {1: 1, 2: 2, 7: 2, 12: 2}),
+        (SHARE, None, {2: 2, 5: 5, 12: 4, 13: 5}),
+        (SHARE, Grouping(size=NumberRange(3, 3)), {2: 2, 3: 3, 4: 3, 12: 3, 13: 3}),
+        (SHARE, Grouping(size=NumberRange(4, 6)), {12: 6, 13: 5, 16: 6}),
+        (SHARE, Grouping(count=3), {12: 4, 13: 5}),
+        (SHARE, Grouping(source="2b"), {12: 2, 13: 2}),
+        (SHARE, Grouping(size=NumberRange(4, 4), source="2b"), {12: 4, 13: 4, 14: 4}),
+    ],
+)
+def test_turns_in_groups_follow_the_size_asked_for(
+    activity: Activity, groups: Grouping | None, turns: dict[int, int]
+) -> None:
+    own = replace(activity, groups=groups, turns=Turns(Each.PARTICIPANT, Window(Duration(60), Duration(90))))
+    workshop = WORKSHOP.with_activities((EXPLORE, own) if activity is SWAP else (EXPLORE, SWAP, own))
+    assert {people: expected_turns(workshop, own, people) for people in turns} == turns
+
+
+def taking_turns(activity: Activity, participants: int) -> Session:
+    """Return a session of one activity that was just started."""
+    start, clock = opened(WORKSHOP.with_activities((activity, EXPLORE)), participants), Clock(0, NOON, 5000, "boot")
+    session = Session(apply(begin(start), clock), 0, [start, clock])
+    session.do(c.Toggle())
+    return session
+
+
+TRIOS = replace(
+    SHARE,
+    groups=Grouping(size=NumberRange(3, 3)),
+    turns=Turns(Each.PARTICIPANT, Window(minutes(3), minutes(4))),
+    cues=(),
+)
+
+
+def test_turns_in_groups_follow_the_groups_that_were_formed_and_those_who_came_and_left() -> None:
+    session = taking_turns(replace(TRIOS, groups=None), 12)
+    assert turn(session).of == 4
+    session.do(c.Gather(with_arrival(session.state)))
+    assert turn(session).of == 5
+    session.do(c.Gather(with_departure(session.state)))
+    assert turn(session).of == 4
+
+
+def test_one_looks_on_in_a_group_larger_than_its_turns_and_a_smaller_one_is_done_sooner() -> None:
+    session = taking_turns(TRIOS, 7)
+    session.do(c.Group(session.state.people.with_groups({"2c": ((1, 2, 3, 4), (5, 6, 7))})))
+    assert (turn(session).of, turn(session).larger, turn(session).smaller) == (3, 4, 0)
+    session = taking_turns(replace(TRIOS, groups=Grouping(count=2)), 7)
+    for _ in range(3):
+        assert (turn(session).of, turn(session).smaller) == (4, 0)
+        session.do(c.NextTurn())
+    assert (turn(session).phase, turn(session).larger, turn(session).smaller) == (4, 0, 3)
+
+
+def test_turns_in_groups_end_with_a_signal_for_the_room_and_those_in_plenary_do_not() -> None:
+    session = taking_turns(TRIOS, 12)
+    session.wait(4)
+    assert project(session.state, session.t).alert == Alert(Sign.FIRM, True)
+    session = taking_turns(replace(TRIOS, form=Form.PLENARY, groups=None, duration=minutes(48)), 12)
+    session.wait(4)
+    assert project(session.state, session.t).alert == Alert(Sign.FIRM, False)
+
+
+def test_third_turn_for_the_trio_where_everyone_in_a_pair_has_one() -> None:
+    session = taking_turns(replace(TRIOS, form=Form.PAIRS, groups=None), 7)
+    assert (turn(session).of, turn(session).trio) == (2, True)
+    session.do(c.Group(with_trio_turns(session.state)))
+    assert turn(session).of == 3
 
 
 def test_turn_has_its_whole_window_when_there_is_time() -> None:
@@ -430,7 +512,7 @@ def test_turns_and_preparation_add_up_to_the_time_spent(moves: list[Move], ms: i
     participants = begin(opened()).opened.participants
     for each in (SWAP, SHARE):
         item = session.track(each.id)
-        count = expected_turns(each, participants)
+        count = expected_turns(WORKSHOP, each, participants)
         if begun := starts(each, item):
             assert sum(turn_lengths(each, item, count + 1)) == item.spent - begun[0]
             assert (

@@ -142,7 +142,9 @@ def _blocks(view: RoomView) -> list[tuple[str, str]]:
             return [("body", view.text.body)] if view.text and view.text.body else []
     roles = [_("Roles: {roles}").format(roles=" · ".join(view.roles))] if view.roles else []
     options = [_("Choose from: {options}").format(options=" · ".join(view.options))] if view.options else []
+    said = [stage] if (stage := words.said(view)) else []
     return [
+        *(("say", each) for each in said),
         *(("roles", each) for each in roles),
         *(("instruction", each) for each in view.instruction if each.strip()),
         *(("prompt", each) for each in view.prompts),

@@ -16,7 +16,7 @@ from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minute
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
-from luisteren_tui.session.cues import due_times
+from luisteren_tui.session.cues import due_times, of_activity
 from luisteren_tui.session.timing import SECOND_MS
 from luisteren_tui.session.turns import expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
@@ -120,10 +120,10 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     if activity.options:
         yield prose(_("Choose"), *activity.options)
     yield from (doc.Question(safe_line(prompt)) for prompt in activity.prompts)
-    times = turn_times(activity, expected_turns(activity, plan.participants), seconds)
+    times = turn_times(activity, expected_turns(workshop, activity, plan.participants), seconds)
     if times is not None and times.short and activity.round < 2:  # the other rounds are as long
         yield prose(_("Short of time"), short_turns_text(times), help_text(times, plan.participants))
-    if rows := tuple(_moments(plan, activity, begin, seconds)):
+    if rows := tuple(_moments(workshop, plan, activity, begin, seconds)):
         yield doc.Table(rows)
     yield from (doc.Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
 
@@ -134,23 +134,23 @@ def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.
     if not in_groups(activity):
         return
     odd = activity.form == Form.PAIRS and 3 in expected_sizes(workshop, activity, n)
-    looks_on = [_("trio: one looks on each round")] if odd and expected_turns(activity, n) == 2 else []
+    looks_on = [_("trio: one looks on each round")] if odd and expected_turns(workshop, activity, n) == 2 else []
     yield prose(_("Groups"), *groups_text(workshop, activity, plan, quoted_title), *looks_on)
 
 
-def _moments(plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:
+def _moments(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:
     """Yield the turns and cues of an activity in the order of time."""
-    cues = zip(due_times(activity, seconds * SECOND_MS), activity.cues, strict=True)
+    cues = zip(due_times(of_activity(activity), seconds * SECOND_MS), activity.cues, strict=True)
     moments = [
-        *_turns(plan, activity, seconds),
+        *_turns(workshop, plan, activity, seconds),
         *((at // SECOND_MS, _("Say: {text}").format(text=cue.say)) for at, cue in cues),
     ]
     for at, what in sorted(moments, key=lambda moment: moment[0]):
         yield doc.Row(_time(plan, begin + at), safe_line(what))
 
 
-def _turns(plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
-    turns, count = activity.turns, expected_turns(activity, plan.participants)
+def _turns(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> Iterator[tuple[int, str]]:
+    turns, count = activity.turns, expected_turns(workshop, activity, plan.participants)
     times = turn_times(activity, count, seconds)
     if turns is None or times is None:
         return

@@ -149,11 +149,15 @@ def turns_in_group(workshop: Workshop, activity: Activity, people: int, chosen: 
 
     In a larger group one looks on each time. Without a size it is the largest group, and without groups 0.
     """
-    sizes = expected_sizes(workshop, activity, people, chosen)
-    if not sizes:
-        return 0
-    rule = group_rule(workshop, working_groups(workshop, activity) or activity, chosen)
-    return min(rule.low, sizes[0]) if rule.exact else sizes[0]
+    return turns_in_groups_of(workshop, activity, expected_sizes(workshop, activity, people, chosen), chosen)
+
+
+def turns_in_groups_of(
+    workshop: Workshop, activity: Activity, sizes: Sizes, chosen: Mapping[str, int] = NONE_CHOSEN
+) -> int:
+    """Return how many turns there are if each participant of the groups of these sizes has one, as in `turns_in_group`."""
+    largest, rule = max(sizes, default=0), group_rule(workshop, working_groups(workshop, activity) or activity, chosen)
+    return min(rule.low, largest) if rule.exact else largest
 
 
 def join_sizes(sizes: Sequence[int], rule: GroupRule) -> tuple[Sizes, ...]:

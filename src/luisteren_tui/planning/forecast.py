@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from luisteren_tui.planning.plan import MINUTE_S
 from luisteren_tui.planning.statistics import ActivityTime
-from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.workshop.model import Activity
 
 MIN_RUNS = 5
@@ -68,13 +67,13 @@ class _Run(Struct, frozen=True):
         return self.own_s / self.planned_s
 
 
-def part(activity: Activity, planned_s: int, participants: int, past: Sequence[ActivityTime | None] = ()) -> Part:
-    """Return the part of `activity` as planned. Its range follows from its turns, else from its minimum to its plan."""
+def part(activity: Activity, planned_s: int, turns: int, past: Sequence[ActivityTime | None] = ()) -> Part:
+    """Return the part of `activity` as planned, with so many `turns`. Its range follows from its turns, else from its minimum to its plan."""
     low: int = -(-activity.min // MINUTE_S) * MINUTE_S
     high = planned_s
-    if turns := activity.turns:
-        count, around = expected_turns(activity, participants), turns.prepare + turns.after
-        low, high = around + count * turns.window.low, around + count * turns.window.high
+    if activity.turns:
+        around, window = activity.turns.prepare + activity.turns.after, activity.turns.window
+        low, high = around + turns * window.low, around + turns * window.high
     low = planned_s if activity.protected else min(low, planned_s)
     return Part(planned_s, low, max(high, planned_s), past)
 

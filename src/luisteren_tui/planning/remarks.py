@@ -24,6 +24,7 @@ from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
 from luisteren_tui.planning.statistics import PastRun, learned_time
 from luisteren_tui.planning.turn_times import short_turns_remarks
+from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.workshop.model import Workshop
 
@@ -41,7 +42,9 @@ def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Est
             continue
         taken = [learned_time(run, block.id, block.title) for run in whole]
         if block.id in activities:
-            parts.append(part(activities[block.id], block.seconds, plan.participants, taken))
+            activity = activities[block.id]
+            turns = expected_turns(workshop, activity, plan.participants)
+            parts.append(part(activity, block.seconds, turns, taken))
         else:
             parts.append(Part(block.seconds, block.min, block.seconds, taken))
     return estimate(parts, seed=len(whole))

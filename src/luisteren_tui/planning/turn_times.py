@@ -15,7 +15,7 @@ def planned_turns(workshop: Workshop, plan: Plan) -> Iterator[tuple[Block, TurnT
     for block in plan.blocks:
         activity = activities.get(block.id)
         if activity is not None and not block.skipped:
-            count = expected_turns(activity, plan.participants)
+            count = expected_turns(workshop, activity, plan.participants)
             if found := turn_times(activity, count, block.seconds):
                 yield block, found
 

@@ -8,6 +8,7 @@ from luisteren_tui.session.attendance import people_before, with_groups_for
 from luisteren_tui.session.events import Slot
 from luisteren_tui.session.moves import enter_neighbour, go_to, skip_activity
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_ITEMS, MAX_LINE_LENGTH, next_number, one_line
+from luisteren_tui.session.stages import stage_at, stage_lengths
 from luisteren_tui.session.state import (
     State,
     chosen_prompt,
@@ -194,21 +195,27 @@ def _change_minutes(state: State, n: int, t: int) -> tuple[e.Event, ...]:
     """Give the present activity, and its present turn as much, `n` minutes more or less. In overtime more is from now."""
     activity, run = state.activity, run_time(state, t)
     item = track(state, activity.id)
-    phase = _phase_with_minutes(state, run)
-    begin, end = 0, item.allotted
+    phase, count = _phase_with_minutes(state, run), turn_count(state, activity)
+    begin, ends = 0, tuple[int, ...]((item.allotted,))
     if phase is not None:
         begin = turns.phase_begin(activity, item, phase)
-        end = begin + turns.limit(activity, item, turn_count(state, activity), phase)
+        whole = turns.limit(activity, item, count, phase)
+        ends = turns.ends_of_stages(activity, item, count, phase) or (whole,)
+    now = stage_at(ends, run - begin) - 1
+    # From the stage that is on now, everything moves.
+    late = max(0, run - begin - ends[-1]) if n > 0 else 0
     if n > 0:
         by = min(n * MINUTE_MS, MAX_ALLOTTED_MS - max(item.allotted, run))
-        allotted, end = max(item.allotted, run) + by, max(end, run) + by
+        allotted = max(item.allotted, run) + by
     else:
         # Time that was used can't be taken back. Before the start at least a minute is left.
-        by = max(n * MINUTE_MS, run - end, (run or MINUTE_MS) - item.allotted)
-        allotted, end = item.allotted + by, end + by
+        by = max(n * MINUTE_MS, run - begin - ends[now], (run or MINUTE_MS) - item.allotted)
+        allotted = item.allotted + by
     if by * n <= 0:
         return ()
-    return (e.Allotted(t, activity.id, allotted, None if phase is None else PhaseTime(phase, end - begin)),)
+    ends = (*ends[:now], *(end + late + by for end in ends[now:]))
+    given = None if phase is None else PhaseTime(phase, ends[-1], stage_lengths(ends) if len(ends) > 1 else ())
+    return (e.Allotted(t, activity.id, allotted, given),)
 
 
 def _phase_with_minutes(state: State, run: int) -> int | None:

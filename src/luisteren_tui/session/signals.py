@@ -3,13 +3,24 @@
 Times are whole seconds of run time unless a name says otherwise. Text is safe to show.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.session import cues, turns
-from luisteren_tui.session.state import State, group_of_turn, has_trio, run_time, track, turn_count
+from luisteren_tui.session.stages import stage_at, stage_lengths, wrap_up_at
+from luisteren_tui.session.state import (
+    State,
+    group_of_turn,
+    has_trio,
+    run_time,
+    sizes_of_groups,
+    track,
+    turn_count,
+    watched,
+)
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Signal
@@ -18,6 +29,8 @@ SHOWN_S = 60
 """How long a cue or an announcement asks for attention."""
 ANNOUNCED_S = {Form.SUBGROUPS: (300, 60), Form.BREAK: (120,)}
 """How long before the end of an activity its end is announced."""
+STAGE_SHOWN_S = 30
+"""How long the soft signal between two stages of a turn does."""
 ENDING_S, ENDING_PERCENT = 120, 15
 """When the end of an activity is near: this many seconds before it, or this percentage of its length."""
 MAX_LATE_S = 5
@@ -28,6 +41,7 @@ class Sign(StrEnum):
     """What asks for attention now."""
 
     CUE = "cue"
+    STAGE = "stage"
     BEGIN = "begin"
     SOFT = "soft"
     FIRM = "firm"
@@ -35,11 +49,32 @@ class Sign(StrEnum):
     OVER = "over"
 
 
+class StageView(Struct, frozen=True):
+    """The stage that is on in a turn: its number, from 1, of how many, what to say in it, and `then` in the next one.
+
+    `left_s` is the time left of the `limit_s` that it takes, negative in overtime of the last one.
+    """
+
+    number: int
+    of: int
+    say: str
+    left_s: int
+    limit_s: int
+    then: str = ""
+
+    def without_time(self) -> "StageView":
+        """Return the stage without how long it may take."""
+        return replace(self, left_s=0, limit_s=0)
+
+
 class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
     `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer. `group`
-    is the number of the group whose turn it is, or 0. With `given` minutes were given to this phase or taken from it.
+    is the number of the group whose turn it is, or 0. With `given` minutes were given to this phase or taken from it. With
+    `in_groups` everyone in a group has a turn, in all groups at the same time. `larger` is the size of a group that has
+    more people than turns, and `smaller` that of one in which everyone has had a turn, 0 if there is none. If a turn has stages, `stage` is the one
+    that is on.
     """
 
     each: Each
@@ -51,16 +86,37 @@ class TurnView(Struct, frozen=True):
     trio: bool = False
     group: int = 0
     given: bool = False
+    in_groups: bool = False
+    larger: int = 0
+    smaller: int = 0
+    stage: StageView | None = None
+
+    @property
+    def together(self) -> bool:
+        """Whether all groups, or all people, have the same turn at the same time, and change together."""
+        return self.each == Each.ROLE or self.in_groups
+
+    @property
+    def unhurried(self) -> bool:
+        """Whether everyone says something, one after the other. Nobody is hurried in front of the group."""
+        return self.each == Each.PARTICIPANT and not self.in_groups
+
+    @property
+    def now_left_s(self) -> int:
+        """The time left until something changes: in the stage that is on, or else in the turn."""
+        return self.left_s if self.stage is None else self.stage.left_s
 
     def without_time(self) -> "TurnView":
         """Return the turns without how long this phase may take."""
-        return replace(self, left_s=0, limit_s=0, given=False)
+        stage = self.stage and self.stage.without_time()
+        return replace(self, left_s=0, limit_s=0, given=False, stage=stage)
 
 
 class ClockView(Struct, frozen=True):
     """The time of the present activity. `left_s` is negative in overtime, `since_s` is how long it waits or pauses.
 
-    `end` is a wall time (ms since 1970). `marks` are the moments of the turn's two signals. `ending` tells that the end
+    `end` is a wall time (ms since 1970). `marks` are the moments of the signals of the turn:
+    between its stages, the soft one and the firm one. `ending` tells that the end
     is near. With `skipped` the activity was left out, and runs only if it is started after all.
     """
 
@@ -78,7 +134,7 @@ class ClockView(Struct, frozen=True):
 class Alert(Struct, frozen=True):
     """A signal, for the room or only for the facilitator.
 
-    `text` is what to say for a cue, `seconds` is the time left for an announcement.
+    `text` is what to say for a cue or in a stage, `seconds` is the time left for an announcement.
     """
 
     sign: Sign
@@ -104,6 +160,7 @@ def turn_view(state: State, run: int) -> TurnView | None:
     count = turn_count(state, activity)
     phase = min(len(turns.starts(activity, item)), count + 1)
     begin, limit = turns.phase_begin(activity, item, phase), turns.limit(activity, item, count, phase)
+    larger, smaller = _other_sizes(state, activity, count, phase)
     who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
     return TurnView(
         each=activity.turns.each,
@@ -115,6 +172,39 @@ def turn_view(state: State, run: int) -> TurnView | None:
         trio=has_trio(state, activity),
         group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
         given=phase <= count and turns.given_ms(item, phase) is not None,
+        larger=larger,
+        smaller=smaller,
+        in_groups=turns.are_in_groups(activity),
+        stage=_stage_view(activity, turns.ends_of_stages(activity, item, count, phase), run - begin),
+    )
+
+
+def _other_sizes(state: State, activity: Activity, count: int, phase: int) -> tuple[int, int]:
+    """Return the size of groups in which someone looks on at every turn, and of those that have had all their turns.
+
+    Both are 0 if there are none. A trio among pairs is known by its own words.
+    """
+    if activity.form != Form.SUBGROUPS or not turns.are_together(activity) or phase > count:
+        return 0, 0
+    sizes = sizes_of_groups(state, activity)
+    asked = activity.groups is not None or turns.are_in_groups(activity)
+    larger = max(sizes, default=0) if asked else 0
+    smaller = min(sizes, default=0) if turns.are_in_groups(activity) else phase
+    return larger if larger > count else 0, smaller if smaller < phase else 0
+
+
+def _stage_view(activity: Activity, ends: Sequence[int], time: int) -> StageView | None:
+    """Return the stage that is on `time` ms after its turn began, or None if there are no stages."""
+    if activity.turns is None or not ends:
+        return None
+    number, says = stage_at(ends, time), [safe_line(phase.say) for phase in activity.turns.phases]
+    return StageView(
+        number=number,
+        of=len(ends),
+        say=says[number - 1],
+        left_s=-((time - ends[number - 1]) // SECOND_MS),
+        limit_s=stage_lengths(ends)[number - 1] // SECOND_MS,
+        then="" if number == len(ends) else says[number],
     )
 
 
@@ -125,13 +215,12 @@ def leading_turn(clock: ClockView, turn: TurnView | None) -> TurnView | None:
     """
     if turn is None or clock.mode not in (Mode.RUNNING, Mode.PAUSED):
         return None
-    unhurried = turn.each == Each.PARTICIPANT and turn.phase > 0
-    return None if unhurried or turn.phase > turn.of else turn
+    return None if (turn.unhurried and turn.phase > 0) or turn.phase > turn.of else turn
 
 
 def wraps_up(clock: ClockView, turn: TurnView) -> bool:
     """Return whether the soft signal of `turn` has come, and the firm one has not."""
-    return 1 <= turn.phase <= turn.of and turn.left_s > 0 and clock.run_s >= clock.marks[0]
+    return 1 <= turn.phase <= turn.of and turn.left_s > 0 and clock.run_s >= clock.marks[-2]
 
 
 def is_ending(left_s: int, allotted_s: int) -> bool:
@@ -142,11 +231,16 @@ def is_ending(left_s: int, allotted_s: int) -> bool:
     return 0 < left_s <= min(ENDING_S, allotted_s * ENDING_PERCENT // 100)
 
 
-def signal_marks(activity: Activity, turn: TurnView | None, run: int) -> tuple[int, ...]:
-    """Return the moments of the two signals of the present turn, after a run time of `run` ms."""
+def signal_marks(state: State, turn: TurnView | None, run: int) -> tuple[int, ...]:
+    """Return the moments of the signals of the present turn, after a run time of `run` ms: the last one is the firm one."""
+    activity = state.activity
     if turn is None or activity.turns is None or not 1 <= turn.phase <= turn.of:
         return ()
     firm = run // SECOND_MS + turn.left_s
+    if turn.stage is not None:
+        ends = turns.ends_of_stages(activity, track(state, activity.id), turn.of, turn.phase)
+        times = (*ends[:-1], wrap_up_at(activity.turns, ends))
+        return (*(firm - (ends[-1] - at) // SECOND_MS for at in times), firm)
     low, high = activity.turns.window.low, activity.turns.window.high
     return (firm - turn.limit_s + turn.limit_s * low // high, firm)
 
@@ -160,29 +254,36 @@ class CueView(Struct, frozen=True):
 
 def cue_view(state: State, run: int) -> CueView | None:
     """Return the cue that is shown after the present activity ran for `run` ms, if any."""
+    if not cues.has_cues(state.activity):
+        return None
+    at, say = max((one for one in _said_at(state) if one[0] <= run), key=_time_of, default=(-cues.SHOWN_MS, ""))
+    return CueView(safe_line(say), run < at + cues.LEAST_MS) if run < at + cues.SHOWN_MS else None
+
+
+def _said_at(state: State) -> list[tuple[int, str]]:
+    """Return at which run times, in ms, the present activity and its present turn have something to say, and what."""
     activity = state.activity
-    if not activity.cues:
-        return None
-    times = cues.shown_times(activity, track(state, activity.id).allotted, state.cued.get(activity.id, ()))
-    last = max((n for n, at in enumerate(times) if at <= run), default=None)
-    if last is None or run >= times[last] + cues.SHOWN_MS:
-        return None
-    return CueView(safe_line(activity.cues[last].say), run < times[last] + cues.LEAST_MS)
+    return cues.said_at(activity, watched(state, activity, state.t), state.cued.get(activity.id, {}))
+
+
+def _time_of(said: tuple[int, str]) -> int:
+    return said[0]
 
 
 def alert(activity: Activity, clock: ClockView, turn: TurnView | None, cue: CueView | None = None) -> Alert | None:
-    """Return what asks the facilitator for attention: a new cue, or overtime, or a cue, or a turn.
+    """Return what asks the facilitator for attention: a new cue, or overtime, or a turn that changes, or a cue, or a turn.
 
     In a quiet activity only cues do.
     """
     if clock.mode != Mode.RUNNING:
         return None
-    quiet = activity.signal == Signal.QUIET
-    if cue is not None and (cue.new or clock.left_s > 0):
+    quiet, of_turn = activity.signal == Signal.QUIET, _of_turn(clock, turn)
+    changes = not quiet and of_turn is not None and of_turn.sign in (Sign.STAGE, Sign.FIRM)
+    if cue is not None and (cue.new or (clock.left_s > 0 and not changes)):
         return Alert(Sign.CUE, False, cue.say)
     if clock.left_s <= 0:
         return None if quiet else Alert(Sign.OVER, activity.signal == Signal.ROOM)
-    return None if quiet else _of_turn(clock, turn) or _almost(activity, clock)
+    return None if quiet else of_turn or _almost(activity, clock)
 
 
 def room_alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
@@ -214,8 +315,9 @@ def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
         return Alert(Sign.BEGIN, False)
     if turn is not None and 1 <= turn.phase <= turn.of:
         if turn.left_s <= 0:
-            # In a round where everyone says something, nobody is hurried in front of the group.
-            return Alert(Sign.FIRM, turn.each != Each.PARTICIPANT)
+            return Alert(Sign.FIRM, not turn.unhurried)
+        if (stage := turn.stage) is not None and stage.number > 1 and stage.limit_s - stage.left_s < STAGE_SHOWN_S:
+            return Alert(Sign.STAGE, False, stage.say)
         if wraps_up(clock, turn):
             return Alert(Sign.SOFT, False)
     return None
@@ -234,11 +336,11 @@ def until_signal(state: State, t: int) -> int:
         return 0
     activity, run = state.activity, run_time(state, t)
     allotted = track(state, activity.id).allotted
-    moments = [allotted, *cues.shown_times(activity, allotted, state.cued.get(activity.id, ()))]
+    moments = [allotted, *map(_time_of, _said_at(state))] if cues.has_cues(activity) else [allotted]
     moments += [allotted - before * SECOND_MS for before in ANNOUNCED_S.get(activity.form, ())]
     turn = turn_view(state, run)
     if turn is not None:
-        moments += [moment * SECOND_MS for moment in signal_marks(activity, turn, run)]
+        moments += [moment * SECOND_MS for moment in signal_marks(state, turn, run)]
         if turn.phase == 0 and activity.turns is not None:
             moments.append(turns.limit(activity, track(state, activity.id), turn.of, 0))
     return min((moment - run for moment in moments if moment > run), default=0)

@@ -8,10 +8,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.people.group_sizes import expected_sizes, working_groups
+from luisteren_tui.people.group_sizes import expected_sizes, turns_in_groups_of, working_groups
 from luisteren_tui.people.people import People
 from luisteren_tui.session import turns
-from luisteren_tui.session.cues import shown_after
+from luisteren_tui.session.cues import Shown, Watched, has_cues, shown_after
 from luisteren_tui.session.events import Clock, Gap, Opened, Slot
 from luisteren_tui.session.needs import fallen_out
 from luisteren_tui.session.timing import SECOND_MS, Mode, Timing, Track
@@ -74,8 +74,7 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `cueing` are those with cues, and `cued` has the run times, in ms, at which the first cues of an
-    activity were shown.
+    out because of that. `cueing` are those with cues, and `cued` tells when their first cues were shown.
 
     `groups_shown` has the activity whose groups were last shown to the room, and the activity in which that was done.
     `line` is the facilitator's own line on the wall, and `last_line` the last one that was there. `parking` has the
@@ -98,7 +97,7 @@ class State(Struct, frozen=True):
     future: Future | None = None
     past_people: PastPeople | None = None
     gap: Gap | None = None
-    cued: Mapping[str, tuple[int, ...]] = _NOTHING
+    cued: Mapping[str, Shown] = _NOTHING
     notes: Mapping[Slot, str] = _NOTHING
     marks: frozenset[Slot] = frozenset()
     focus: Mapping[str, Slot] = _NOTHING
@@ -118,12 +117,16 @@ class State(Struct, frozen=True):
     def with_timing(self, t: int, timing: Timing, past: Past | None, future: Future | None = None) -> "State":
         """Return the state at `t` with this timing, with `past` to undo and `future` to redo."""
         fallen = fallen_out(self.needing, self.activities, timing.tracks) if self.needing else self.fallen
-        cued = _cued_after(self, t, timing)
-        return replace(self, t=t, timing=timing, past=past, future=future, fallen=fallen, cued=cued)
+        changed = replace(self, t=t, timing=timing, past=past, future=future, fallen=fallen)
+        return _with_cues_after(self, changed, t)
 
     def with_people(self, t: int, people: People, past: PastPeople | None) -> "State":
         """Return the state at `t` with these people, and with `past` to undo."""
-        return replace(self, t=t, people=people, past_people=past)
+        return _with_cues_after(self, replace(self, t=t, people=people, past_people=past), t)
+
+    def with_cued(self, cued: Mapping[str, Shown]) -> "State":
+        """Return the state in which cues were shown at these times."""
+        return replace(self, cued=cued)
 
     def with_clock(self, t: int, clock: Clock) -> "State":
         """Return the state at `t` with one more clock."""
@@ -131,13 +134,7 @@ class State(Struct, frozen=True):
 
     def with_gap(self, t: int, gap: Gap) -> "State":
         """Return the state at `t` with this newest gap. The cues that it passed over are shown now."""
-        activity = self.activity
-        if not activity.cues or self.timing.mode != Mode.RUNNING:
-            return replace(self, t=t, gap=gap)
-        item, run = track(self, activity.id), run_time(self, t)
-        seen = run_time(self, gap.since)
-        shown = shown_after(activity, item.allotted, self.cued.get(activity.id, ()), seen, item.allotted, run)
-        return replace(self, t=t, gap=gap, cued={**self.cued, activity.id: shown})
+        return _with_cues_after(self, replace(self, t=t, gap=gap), gap.since)
 
     def with_notes(self, t: int, notes: Mapping[Slot, str]) -> "State":
         """Return the state at `t` with these notes."""
@@ -270,10 +267,7 @@ def groups_of(state: State, activity: Activity) -> Activity | None:
 
 def group_count(state: State, activity: Activity) -> int:
     """Return the number of groups of an activity: those that were formed, else those that are expected."""
-    source = groups_of(state, activity) or activity
-    if formed := state.people.groups.get(source.id):
-        return len(formed)
-    return len(expected_sizes(state.opened.workshop, source, len(state.people.present), state.people.sizes))
+    return len(sizes_of_groups(state, activity))
 
 
 def group_of_turn(state: State, activity: Activity, phase: int) -> int:
@@ -281,18 +275,29 @@ def group_of_turn(state: State, activity: Activity, phase: int) -> int:
     return (state.people.first.get(activity.id, 1) + phase - 2) % group_count(state, activity) + 1
 
 
+def sizes_of_groups(state: State, activity: Activity) -> tuple[int, ...]:
+    """Return the sizes of the groups of an activity: those that were formed, else those that are expected."""
+    source = groups_of(state, activity) or activity
+    if formed := state.people.groups.get(source.id):
+        return tuple(map(len, formed))
+    return expected_sizes(state.opened.workshop, source, len(state.people.present), state.people.sizes)
+
+
 def has_trio(state: State, activity: Activity) -> bool:
     """Return whether one of the pairs that take turns is a trio with an observer."""
     people = len(state.people.present)
-    by_role = activity.turns is not None and activity.turns.each == Each.ROLE
-    return by_role and activity.form == Form.PAIRS and people > 2 and people % 2 == 1
+    return turns.are_together(activity) and activity.form == Form.PAIRS and people > 2 and people % 2 == 1
 
 
 def turn_count(state: State, activity: Activity) -> int:
     """Return the number of turns of an activity for the people who are present, 0 if it has no turns."""
+    workshop = state.opened.workshop
     if activity.turns is not None and activity.turns.each == Each.GROUP:
         return group_count(state, activity)
-    count = turns.expected_turns(activity, len(state.people.present))
+    if turns.are_in_groups(activity):
+        count = max(1, turns_in_groups_of(workshop, activity, sizes_of_groups(state, activity), state.people.sizes))
+    else:
+        count = turns.expected_turns(workshop, activity, len(state.people.present))
     return count + 1 if activity.id in state.people.three and has_trio(state, activity) else count
 
 
@@ -316,7 +321,7 @@ def begin(opened: Opened) -> State:
         places=places,
         planned_after=after,
         needing=needing,
-        cueing=tuple(each for each in order if each.cues),
+        cueing=tuple(filter(has_cues, order)),
         fallen=fallen,
         t=opened.t,
         room_view=opened.mirrored,
@@ -355,18 +360,28 @@ def run_time(state: State, t: int) -> int:
     return _run_in(state, state.timing, state.timing.activity, t)
 
 
-def _cued_after(state: State, t: int, timing: Timing) -> Mapping[str, tuple[int, ...]]:
-    """Return when cues were shown after the timing becomes `timing` at `t`."""
-    cued, present = state.cued, (state.timing.activity, timing.activity)
-    for activity in state.cueing:
+def watched(state: State, activity: Activity, t: int) -> Watched:
+    """Return how far an activity is at session time `t`."""
+    item, run = track(state, activity.id), _run_in(state, state.timing, activity.id, t)
+    begun = item.started is not None
+    if activity.turns is None:
+        return Watched(run, item.allotted, begun)
+    phase, count = len(turns.starts(activity, item)), turn_count(state, activity)
+    if not 1 <= phase <= count:
+        return Watched(run, item.allotted, begun)
+    begin, limit = turns.phase_begin(activity, item, phase), turns.limit(activity, item, count, phase)
+    return Watched(run, item.allotted, begun, phase, begin, limit)
+
+
+def _with_cues_after(before: State, after: State, seen: int) -> State:
+    """Return `after` with when cues were shown, if the session was watched until the session time `seen`."""
+    cued, present = before.cued, (before.timing.activity, after.timing.activity)
+    for activity in after.cueing:
         id = activity.id
-        if id in present or state.timing.tracks.get(id) != timing.tracks.get(id):
-            before, after = track_in(state, state.timing, id), track_in(state, timing, id)
-            seen, run = (_run_in(state, one, id, t) for one in (state.timing, timing))
-            shown = shown_after(activity, before.allotted, cued.get(id, ()), seen, after.allotted, run)
-            # After its start was undone, an activity is new.
-            cued = {**cued, id: () if after.started is None else shown}
-    return cued
+        if id in present or before.timing.tracks.get(id) != after.timing.tracks.get(id):
+            was, now = watched(before, activity, seen), watched(after, activity, after.t)
+            cued = {**cued, id: shown_after(activity, cued.get(id, _NOTHING), was, now)}
+    return after if cued is before.cued else after.with_cued(cued)
 
 
 def _run_in(state: State, timing: Timing, id: str, t: int) -> int:

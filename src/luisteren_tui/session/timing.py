@@ -23,10 +23,16 @@ class Mode(StrEnum):
 
 
 class PhaseTime(Stored, frozen=True):
-    """How long a phase of the turns may take, in ms, because minutes were given to it or taken from it."""
+    """How long a phase of the turns may take, in ms, because minutes were given to it or taken from it.
+
+    If it is a turn of several stages, `stages` has how long each of them takes.
+    """
+
+    left_out_if_empty = frozenset({"stages"})
 
     phase: Whole
     ms: Whole
+    stages: tuple[Whole, ...] = ()
 
 
 class Track(Stored, frozen=True):

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from luisteren_tui.people.group_sizes import expected_sizes, in_groups, turns_in_group
+from luisteren_tui.session.stages import stage_ends
 from luisteren_tui.session.timing import SECOND_MS, Track
-from luisteren_tui.workshop.model import Activity, Each, Form
-
-GROUP_SIZE = 4
+from luisteren_tui.workshop.model import Activity, Each, Workshop
 
 
 class TurnShare(Struct, frozen=True):
@@ -47,12 +47,7 @@ class TurnTimes(Struct, frozen=True):
         return self.more_s > 0
 
 
-def expected_groups(people: int, form: Form = Form.SUBGROUPS) -> int:
-    """Return the best number of pairs, or of subgroups of 3 to 5 people. Fewer than six people are one subgroup."""
-    return max(1, people // 2 if form == Form.PAIRS else (people + GROUP_SIZE // 2) // GROUP_SIZE)
-
-
-def expected_turns(activity: Activity, participants: int) -> int:
+def expected_turns(workshop: Workshop, activity: Activity, participants: int) -> int:
     """Return the number of turns of an activity, 0 if it has no turns."""
     if activity.turns is None:
         return 0
@@ -60,7 +55,9 @@ def expected_turns(activity: Activity, participants: int) -> int:
         case Each.ROLE:
             return len(activity.roles) or 2
         case Each.GROUP:
-            return expected_groups(participants)
+            return max(1, len(expected_sizes(workshop, activity, participants)))
+        case Each.PARTICIPANT if in_groups(activity):
+            return max(1, turns_in_group(workshop, activity, participants))
         case Each.PARTICIPANT:
             return max(1, participants)
 
@@ -81,6 +78,19 @@ def turn_times(activity: Activity, count: int, seconds: int) -> TurnTimes | None
         more_s=max(0, count * low - available),
         fitting=min(count, available // low) if low else count,
     )
+
+
+def are_in_groups(activity: Activity) -> bool:
+    """Return whether everyone in a group has a turn, in all groups at the same time.
+
+    In plenary everyone has one while all others listen.
+    """
+    return activity.turns is not None and activity.turns.each == Each.PARTICIPANT and in_groups(activity)
+
+
+def are_together(activity: Activity) -> bool:
+    """Return whether all groups, or all people, have the same turn at the same time, and change together."""
+    return are_in_groups(activity) or (activity.turns is not None and activity.turns.each == Each.ROLE)
 
 
 def starts(activity: Activity, track: Track) -> tuple[int, ...]:
@@ -117,6 +127,14 @@ def promised_ms(activity: Activity, track: Track) -> int:
     phase = len(starts(activity, track))
     given = given_ms(track, phase)
     return 0 if given is None else phase_begin(activity, track, phase) + given
+
+
+def ends_of_stages(activity: Activity, track: Track, turns: int, phase: int) -> tuple[int, ...]:
+    """Return when each stage of `phase` ends, in ms from the start of that phase. Only turns have stages."""
+    if activity.turns is None or not 1 <= phase <= turns:
+        return ()
+    given = track.given if track.given is not None and track.given.phase == phase else None
+    return stage_ends(activity.turns, limit(activity, track, turns, phase), given)
 
 
 def phase_begin(activity: Activity, track: Track, phase: int) -> int:

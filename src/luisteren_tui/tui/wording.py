@@ -12,10 +12,10 @@ from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keymap import printed
 from luisteren_tui.views.session_view import Coming, Header, View
-from luisteren_tui.views.wording import clock_time, find_group, group_instructions, minutes_seconds, trio, turn
+from luisteren_tui.views.wording import clock_time, find_group, group_instructions, minutes_seconds, others, turn
 from luisteren_tui.workshop.model import Activity, Each
 
-__all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", "trio", "turn")
+__all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", "others", "turn")
 """What the room reads too: the screens find all their words here."""
 
 MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 3, 12
@@ -88,7 +88,15 @@ def share(view: TurnShare) -> str:
     return text.format(n=view.of, time=minutes_seconds(view.each_s))
 
 
-def _this_turn(turn: TurnView) -> str:
+def stage(turn: TurnView | None) -> str:
+    """Return which phase of a turn is on and what is said in it, empty if turns have no phases."""
+    if turn is None or turn.stage is None:
+        return ""
+    now = turn.stage
+    return _("phase {n} of {count}: {text}").format(n=now.number, count=now.of, text=now.say)
+
+
+def this_turn(turn: TurnView) -> str:
     """Return how long the present turn may still take."""
     names = {Each.ROLE: N_("this round: {time} left"), Each.GROUP: N_("this group: {time} left")}
     return _(names.get(turn.each, N_("this turn: {time} left"))).format(time=minutes_seconds(turn.left_s))
@@ -123,14 +131,14 @@ def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> s
         return ""
     if turn.phase == turn.of:
         # A turn that was given minutes may be short: whoever gave them knows.
-        return ", ".join(filter(None, (_this_turn(turn), "" if turn.given else too_short(view.share))))
+        return ", ".join(filter(None, (this_turn(turn), "" if turn.given else too_short(view.share))))
     coming = ", ".join(filter(None, (share(view.share), too_short(view.share))))
-    return coming if view.share.own_s is None else f"{_this_turn(turn)} · {coming}"
+    return coming if view.share.own_s is None else f"{this_turn(turn)} · {coming}"
 
 
 def time_each(view: TurnView) -> str:
     """Return about how long each participant has, empty in other turns. Not to the second, so that nobody feels hurried."""
-    if view.each != Each.PARTICIPANT or not 1 <= view.phase <= view.of:
+    if not view.unhurried or not 1 <= view.phase <= view.of:
         return ""
     return _("about {time} each").format(time=minutes_seconds((view.limit_s + 2) // 5 * 5))
 
@@ -144,9 +152,11 @@ FIRST_TURN = {
 
 def turn_end(view: TurnView) -> str:
     """Return what the time of a turn leads to, or what is late now."""
-    over, last = view.left_s <= 0, view.phase == view.of
+    over, last, stage = view.left_s <= 0, view.phase == view.of, view.stage
     if view.phase == 0:
         return _(FIRST_TURN[view.each][over])
+    if stage is not None and stage.then:
+        return _("then: {text}").format(text=stage.then)
     if over:
         return _("over time: wrap up") if last else _("over time: change")
     return _("until they wrap up") if last else _("until they change")
@@ -156,7 +166,7 @@ def alert(view: Alert, turn: TurnView | None) -> str:
     """Return the text of a signal."""
     last = turn is not None and turn.phase == turn.of
     match view.sign:
-        case Sign.CUE:
+        case Sign.CUE | Sign.STAGE:
             return _("Say: {text}").format(text=view.text)
         case Sign.BEGIN:
             return _("Time to begin: Enter")

@@ -8,14 +8,15 @@ from msgspec.structs import replace
 
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.signals import ClockView, Sign, TurnView, room_alert
+from luisteren_tui.session.stages import stage_lengths
 from luisteren_tui.session.state import State, track, turn_count
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.session.turns import limit, phase_begin
+from luisteren_tui.session.turns import ends_of_stages, limit, phase_begin
 from luisteren_tui.text.paragraphs import paragraphs
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.session_view import Header, View
-from luisteren_tui.workshop.model import Each, Form, RoomClock, RoomPrompts, Signal, Text, Workshop, material_names
+from luisteren_tui.workshop.model import Form, RoomClock, RoomPrompts, Signal, Text, Workshop, material_names
 
 COUNTED_MINUTES = 10
 """The room counts this many minutes down to the planned start."""
@@ -63,8 +64,9 @@ class RoomView(Struct, frozen=True):
     are of the same time as `left` and `end`; these minutes are whole, rounded up, whatever `clock` says.
 
     `signal` is "change" or "end" for a turn, "over" when the time is up. `minutes_to_go` is the announced time left.
-    `materials` are shown with the welcome, `credit` with the thanks, `text` and `parking` by themselves, and `line`, the
-    facilitator's own, with everything. `language` is that of the workshop, empty without one.
+    `say` is what is said in the stage of the turn that is on. `materials` are shown with the welcome, `credit` with the
+    thanks, `text` and `parking` by themselves, and `line`, the facilitator's own, with everything. `language` is that of
+    the workshop, empty without one.
     """
 
     scene: Scene
@@ -84,6 +86,7 @@ class RoomView(Struct, frozen=True):
     signal: str = ""
     minutes_to_go: int = 0
     roles: tuple[str, ...] = ()
+    say: str = ""
     groups: GroupsView | None = None
     materials: tuple[str, ...] = ()
     credit: str = ""
@@ -207,10 +210,10 @@ def _activity(state: State, view: View) -> RoomView:
     without_question = ask.form == Form.PLENARY and not ask.prompts
     instructed = without_question or ask.form not in (Form.PLENARY, Form.BREAK)
     # Only the facilitator sees the turns of a round in which everyone says something.
-    turn = None if view.turn is None or view.turn.each == Each.PARTICIPANT else view.turn
+    turn = None if view.turn is None or view.turn.unhurried else view.turn
     left, end = _time(view.clock, rule.clock, turn)
     countdown = None if left is None and end is None else _countdown(state, turn)
-    seconds = turn.left_s if turn is not None and _has_own_time(turn) else view.clock.left_s
+    seconds = turn.now_left_s if turn is not None and _has_own_time(turn) else view.clock.left_s
     signal, minutes_to_go = _signal(state, view)
     return RoomView(
         scene=Scene.ACTIVITY,
@@ -231,6 +234,7 @@ def _activity(state: State, view: View) -> RoomView:
         signal=signal,
         minutes_to_go=minutes_to_go,
         roles=ask.roles if shown else (),
+        say=view.turn.stage.say if view.turn is not None and view.turn.stage is not None else "",
         groups=view.groups,
     )
 
@@ -259,7 +263,7 @@ def _signal(state: State, view: View) -> tuple[str, int]:
 
 def _in_last_minute(turn: TurnView) -> bool:
     """Return whether a turn is in its last minute, if it has a different time than the group was told."""
-    counted = turn.given and turn.each != Each.PARTICIPANT and 1 <= turn.phase <= turn.of
+    counted = turn.given and not turn.unhurried and 1 <= turn.phase <= turn.of
     return counted and 0 < turn.left_s <= LAST_MINUTE_S < turn.limit_s
 
 
@@ -267,7 +271,7 @@ def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int
     """Return the time left as the room shows it, and when the activity ends. A turn whose time is up has neither."""
     seconds, end = clock.left_s, None if rule == RoomClock.NONE else clock.end
     if turn is not None and _has_own_time(turn):
-        left = turn.left_s if turn.left_s > 0 else None
+        left = turn.now_left_s if turn.left_s > 0 else None
         if rule == RoomClock.SECONDS:
             return left, None
         if rule == RoomClock.MINUTES and seconds > 0:
@@ -278,8 +282,8 @@ def _time(clock: ClockView, rule: RoomClock, turn: TurnView | None) -> tuple[int
 
 
 def _has_own_time(turn: TurnView) -> bool:
-    """Return whether the room sees the time of this turn, not that of all turns together."""
-    return turn.each == Each.ROLE and 1 <= turn.phase <= turn.of
+    """Return whether the room sees the time of this turn, or of the stage that is on in it, not that of all turns."""
+    return turn.together and 1 <= turn.phase <= turn.of
 
 
 def _countdown(state: State, turn: TurnView | None) -> Countdown | None:
@@ -288,8 +292,11 @@ def _countdown(state: State, turn: TurnView | None) -> Countdown | None:
     item = track(state, activity.id)
     end = total = item.allotted
     if turn is not None and _has_own_time(turn):
-        total = limit(activity, item, turn_count(state, activity), turn.phase)
-        end = phase_begin(activity, item, turn.phase) + total
+        count = turn_count(state, activity)
+        ends = ends_of_stages(activity, item, count, turn.phase) or (limit(activity, item, count, turn.phase),)
+        stage = (turn.stage.number if turn.stage is not None else 1) - 1
+        total = stage_lengths(ends)[stage]
+        end = phase_begin(activity, item, turn.phase) + ends[stage]
     left = end - item.spent
     if timing.mode == Mode.PAUSED:
         return Countdown(total, left_ms=left)

@@ -4,7 +4,7 @@ from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.room_view import RoomView, Scene
 from luisteren_tui.views.wording import clock_time, minutes_seconds, players, turn
-from luisteren_tui.workshop.model import Form, RoomClock
+from luisteren_tui.workshop.model import Each, Form, RoomClock
 
 
 def title(view: RoomView) -> str:
@@ -45,6 +45,11 @@ def whose_turn(view: RoomView) -> tuple[str, list[str]]:
     return "" if swapping else turn(view.turn), [] if in_groups else players(view.turn, view.roles, swapping=swapping)
 
 
+def said(view: RoomView) -> str:
+    """Return what is said in this phase of the turn, empty if there is nothing or a signal ends the turn."""
+    return view.say if view.mode == Mode.RUNNING and not view.signal else ""
+
+
 def time_left(view: RoomView) -> str:
     """Return the figures of the time, else empty."""
     if view.scene == Scene.WELCOME and view.left is not None:
@@ -67,9 +72,7 @@ def beside_time(view: RoomView, left: int | None) -> str:
             return ngettext("minute · pause", "minutes · pause", left)
         return _("pause")
     if view.mode == Mode.RUNNING and view.end is None and left is not None:
-        if view.clock == RoomClock.MINUTES:
-            return ngettext("minute in this round", "minutes in this round", left)
-        return _("in this round")
+        return _in_this_turn(view, left)
     if view.mode != Mode.RUNNING or view.end is None:
         return ""
     if view.over:
@@ -80,6 +83,16 @@ def beside_time(view: RoomView, left: int | None) -> str:
     if view.clock == RoomClock.MINUTES:
         return ngettext("minute · {when}", "minutes · {when}", left or 0).format(when=when)
     return when
+
+
+def _in_this_turn(view: RoomView, left: int) -> str:
+    """Return what the time `left` is of: a phase of a turn, a round or a turn."""
+    minutes = view.clock == RoomClock.MINUTES
+    if said(view):
+        return ngettext("minute in this phase", "minutes in this phase", left) if minutes else _("in this phase")
+    if view.turn is not None and view.turn.each == Each.PARTICIPANT:
+        return ngettext("minute in this turn", "minutes in this turn", left) if minutes else _("in this turn")
+    return ngettext("minute in this round", "minutes in this round", left) if minutes else _("in this round")
 
 
 def time_text(view: RoomView) -> tuple[str, str]:

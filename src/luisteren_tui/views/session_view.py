@@ -216,7 +216,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         allotted_s=allotted // SECOND_MS,
         since_s=(t - since) // SECOND_MS if mode in (Mode.WAITING, Mode.PAUSED) else 0,
         end=_minute(wall_at(state, until + own)),
-        marks=signal_marks(activity, turn, shown),
+        marks=signal_marks(state, turn, shown),
         ending=is_ending(left_s, allotted // SECOND_MS) and not item.skipped and mode != Mode.ENDED,
         skipped=item.skipped,
     )

@@ -17,9 +17,8 @@ def turn(view: TurnView) -> str:
         return _("looking back")
     if view.each == Each.GROUP and view.group not in (0, view.phase):
         return _("group {group} · {n} of {count}").format(group=view.group, n=view.phase, count=view.of)
-    name = {Each.ROLE: _("round {n} of {count}"), Each.GROUP: _("group {n} of {count}")}.get(
-        view.each, _("{n} of {count}")
-    )
+    names = {Each.ROLE: N_("round {n} of {count}"), Each.GROUP: N_("group {n} of {count}")}
+    name = _(names.get(view.each, N_("{n} of {count}") if view.unhurried else N_("turn {n} of {count}")))
     return name.format(n=view.phase, count=view.of)
 
 
@@ -35,14 +34,20 @@ TRIO_SHORT = (
     N_("trio: C and A, B looks on"),
     N_("trio only: B and C play"),
 )
+TRIO_TURNS = (
+    N_("trio: one looks on each turn"),
+    N_("trio: it is A's turn, C looks on"),
+    N_("trio: it is B's turn, A looks on"),
+    N_("trio only: it is C's turn, B looks on"),
+)
 
 
-def trio(view: TurnView, width: int | None = None) -> str:
-    """Return who plays and who looks on in the trio, or empty if there is none or it does the same as the pairs.
+def others(view: TurnView, width: int | None = None) -> str:
+    """Return what is different in a group of another size: who plays and who looks on in the trio, or that one looks on.
 
-    The text is shorter if it would not fit in `width` cells.
+    It is empty if all groups do the same. The text is shorter if it would not fit in `width` cells.
     """
-    return _trio_in(view, view.phase, width)
+    return _others_in(view, view.phase, width)
 
 
 def players(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str]:
@@ -56,12 +61,21 @@ def players(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str
         first, second = roles
         text = _("whoever played {first} is {second} now") if phase else _("agree who begins as {first}")
         lines.append(text.format(first=first, second=second))
-    return [*lines, *filter(None, [_trio_in(view, phase)])]
+    return [*lines, *filter(None, [_others_in(view, phase)])]
 
 
-def _trio_in(view: TurnView, phase: int, width: int | None = None) -> str:
+def _others_in(view: TurnView, phase: int, width: int | None = None) -> str:
+    if view.smaller:
+        return _("group of {size}: everyone has had a turn").format(size=view.smaller)
+    if view.larger:
+        n = view.larger - view.of
+        return ngettext("group of {size}: one looks on", "group of {size}: {n} look on", n).format(
+            size=view.larger, n=n
+        )
     if not view.trio or phase > view.of or phase >= len(TRIO):
         return ""
+    if view.in_groups:
+        return _(TRIO_TURNS[phase])
     text = _(TRIO[phase])
     return text if width is None or len(text) <= width else _(TRIO_SHORT[phase])
 

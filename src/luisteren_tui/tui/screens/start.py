@@ -178,7 +178,7 @@ def short_turns(workshop: Workshop, plan: "Plan | None", participants: int) -> l
     lines = []
     for activity in workshop.activities:
         seconds = planned.get(activity.id, activity.duration)
-        count = expected_turns(activity, participants) if seconds and participants else 0
+        count = expected_turns(workshop, activity, participants) if seconds and participants else 0
         times = turn_times(activity, count, seconds)
         if times is not None and times.short:
             # Lazy: in most sessions all turns fit.

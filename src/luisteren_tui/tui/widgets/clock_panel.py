@@ -52,7 +52,7 @@ class ClockPanel(LineWidget):
         self.set_class(leading is not None, "-turn")
         activity = time_left_text(view.clock.left_s, calm=calm)
         self.parts = ClockParts(
-            time=activity if leading is None else time_left_text(leading.left_s, calm=calm),
+            time=activity if leading is None else time_left_text(leading.now_left_s, calm=calm),
             activity_time=activity,
             leading=leading,
             clock=view.clock,

@@ -16,6 +16,9 @@ DOT = " · "
 """Stands between two things on one line."""
 
 
+OF_TURN = (Sign.SOFT, Sign.FIRM, Sign.BEGIN, Sign.STAGE)
+
+
 class ClockParts(NamedTuple):
     """What the panel shows. `time` is the time that matters and `activity_time` the activity's, both as text.
 
@@ -54,9 +57,11 @@ def activity_words(parts: ClockParts, width: int, height: int) -> list[Content]:
         lines.append(Content.styled(turn_name(turn), "bold"))
         if left := words.time_each(turn):
             lines[-1] += Content(f" · {left}")
+        if stage := words.stage(turn):
+            lines.append(Content(stage))
         lines += _shares(parts)
-        if trio := words.trio(turn, width):
-            lines.append(Content(trio))
+        if others := words.others(turn, width):
+            lines.append(Content(others))
     urgent = [*_signal(parts), *_gap(parts.gap)]
     if parts.find_group and len(lines) + len(urgent) < height and len(parts.find_group) <= width:
         lines.append(Content(parts.find_group))
@@ -77,7 +82,7 @@ def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
     heading = Content.styled(turn_name(turn), "bold $primary")
     mode = _mode(parts.clock, parts.begun, parts.breather) if not running else []
     signal, gap = _signal(parts), _gap(parts.gap)
-    of_turn = bool(signal) and parts.alert is not None and parts.alert.sign in (Sign.SOFT, Sign.FIRM, Sign.BEGIN)
+    of_turn = bool(signal) and parts.alert is not None and parts.alert.sign in OF_TURN
     beside, between = (mode, DOT) if mode else (signal, "   ") if of_turn else ([Content(words.turn_end(turn))], DOT)
     longer = Content.assemble(heading, *(part for one in beside for part in (between, one)))
     if longer.cell_length <= across:
@@ -86,8 +91,11 @@ def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
     shares = _shares(parts)
     if len(shares) > 1:  # there are few lines
         shares = [Content(_("{share}, too short").format(share=shares[0].plain))]
-    others = [Content(text) for text in (words.trio(turn, width), parts.find_group) if text]
-    return TurnWords(heading, [*mode, *signal, *gap], shares, others)
+    said = running and parts.alert is not None and parts.alert.sign == Sign.STAGE
+    stage = [Content.styled(words.stage(turn), "bold")] if turn.stage is not None and not said else []
+    whole = words.this_turn(turn) if turn.stage is not None and turn.stage.then else ""
+    others = [Content(text) for text in (whole, words.others(turn, width), parts.find_group) if text]
+    return TurnWords(heading, [*stage, *mode, *signal, *gap], shares, others)
 
 
 def turn_name(turn: TurnView) -> str:

@@ -211,6 +211,8 @@ def _said(view: RoomView, width: int) -> list[Part]:
     turn, players = words.whose_turn(view)
     if turn:
         parts.append(_large(turn, width, "$accent", rank=QUIET + 1, share=QUIET_SHARE))
+    if said := words.said(view):
+        parts.append(_large(said, width, rank=1))
     if players:
         lines = [Content.assemble((text, "bold" if signal else "")) for text in players]
         parts.append(Part([line for text in lines for line in _wrapped(text, width)]))
