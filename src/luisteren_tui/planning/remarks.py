@@ -259,6 +259,16 @@ def title_of(block: Block, *rounds: Block) -> str:
     return p.plain_title(block) if rounds else block.title
 
 
+def rounds_text(plan: Plan, id: str) -> str:
+    """Return how long all rounds of a block are now. Empty if it is not repeated."""
+    rounds = [each for each in p.same_rounds(plan, p.block(plan, id)) if not each.skipped]
+    text = _("All {n} rounds of “{title}”: {minutes} min each.")
+    values = (
+        {"n": len(rounds), "title": _title(rounds[0]), "minutes": p.in_minutes(rounds[0].seconds)} if rounds else {}
+    )
+    return safe_line(text.format(**values)) if len(rounds) > 1 else ""
+
+
 def needs_text(plan: Plan, block: Block) -> str:
     """Return what a skipped block needs that is skipped too. Empty if it is skipped for no such reason."""
     missing = [block_label(each) or each.title for each in missing_needs(plan, block)] if block.skipped else []

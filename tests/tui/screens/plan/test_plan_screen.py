@@ -455,6 +455,30 @@ async def test_click_chooses_a_block_and_changes_nothing(tmp_path: Path) -> None
         assert [block.title for block in screen.plan.blocks if block.seconds != block.original] == ["Pauze"]
 
 
+ROUNDS = """
+format: 1
+title: Rondes
+steps:
+- {title: Gesprek, duration: 20m, form: plenary, protected: true, repeat: 3}
+"""
+
+
+async def test_minute_for_a_round_is_for_all_rounds_and_one_undo_takes_it_back(tmp_path: Path) -> None:
+    (tmp_path / "workshops").mkdir()
+    (tmp_path / "workshops" / "luisteren.yaml").write_text(ROUNDS, "utf-8")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        screen = await open_plan(stage)
+        await stage.press("down", "+")
+        assert [block.seconds for block in screen.plan.blocks] == [21 * MINUTE_S] * 3
+        assert "All 3 rounds of “Gesprek”: 21 min each." in stage.picture()
+        await stage.press("u", "-")
+        await stage.on(Confirm)
+        await stage.press("enter")
+        await stage.on(PlanScreen)
+        await stage.press("down", "-")
+        assert [block.seconds for block in screen.plan.blocks] == [18 * MINUTE_S] * 3
+
+
 async def test_undo_chooses_the_block_that_was_changed(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         screen = await open_plan(stage)

@@ -21,6 +21,7 @@ from luisteren_tui.planning.remarks import (
     end_problem,
     left_out_text,
     missing_times_text,
+    rounds_text,
     shortage_text,
     shortened_blocks_text,
     skip_text,
@@ -115,7 +116,7 @@ class PlanScreen(Screen[None]):
         self._undo_steps: list[tuple[Plan, str]] = []
         """The earlier plans, each with the id of the block that was changed in it."""
         self._confirmed_cuts: set[tuple[str, str]] = set()
-        """The cuts of protected blocks that the user agreed to: the id of the block, and the label of the answer."""
+        """The cuts of protected blocks that the user agreed to: the plain id of the block, and the label of the answer."""
         self._last_fit: tuple[Plan, Plan] | None = None
         """The plan after the last fit, and the plan before it without what could be left out."""
         self._forecast = self._message = ""
@@ -219,15 +220,18 @@ class PlanScreen(Screen[None]):
         self._list.page(pages)
 
     def action_minutes(self, by: int) -> None:
-        """Give the chosen block a minute more or less."""
+        """Give the chosen block, or all its rounds, a minute more or less."""
         block, new = self._block, p.with_seconds(self.plan, self._block.id, self._block.seconds + by * MINUTE_S)
         if block.skipped:
             text = _("“{title}” is left out: s puts it back.")
             self._show_message(text.format(title=within_quotes(safe_line(block.title))))
-        elif p.block(new, block.id).seconds < min(block.seconds, block.original):
+            return
+        if p.block(new, block.id).seconds < min(block.seconds, block.original):
             self._cut(block, _("Make {title} shorter?"), N_("shorten"), new)
         else:
             self.change(new)
+        if self.plan == new:
+            self._show_message(rounds_text(new, block.id))
 
     def action_skip(self) -> None:
         """Skip the chosen block, or put it back."""
@@ -242,13 +246,14 @@ class PlanScreen(Screen[None]):
 
     def _cut(self, block: Block, question: str, label: str, new: Plan) -> None:
         """Change to `new`, in which `block` is cut. If it is protected, ask first, once for each kind of cut."""
-        if not block.protected or (block.id, label) in self._confirmed_cuts:
+        kind = (block.repeats or block.id, label)
+        if not block.protected or kind in self._confirmed_cuts:
             self.change(new)
             return
         text = _("Its makers never want any of it left out.")
 
         def cut(_yes: bool) -> None:
-            self._confirmed_cuts.add((block.id, label))
+            self._confirmed_cuts.add(kind)
             before = self.plan
             self.change(new)
             self._show_message(skip_text(before, new, block.id))
