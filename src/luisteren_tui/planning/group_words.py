@@ -17,7 +17,7 @@ def quoted_title(activity: Activity) -> str:
 
 def short_name(activity: Activity) -> str:
     """Return the number of an activity, as it is named in a plan."""
-    return safe_line(activity.label or activity.id)
+    return safe_line(activity.number)
 
 
 def groups_text(

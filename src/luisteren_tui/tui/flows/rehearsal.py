@@ -50,7 +50,7 @@ class RehearsalFlow:
         changes = [
             Lesson(old, new, old.id in lessons.instructions)
             for old, new in zip(before.blocks, after.blocks, strict=True)
-            if old != new
+            if old != new and old.round < 2  # all rounds change alike
         ]
         if not changes:
             self._app.announce(

@@ -19,12 +19,15 @@ from luisteren_tui.tui.screens.end.rehearsal_lessons import (
     Lesson,
     RehearsalLessons,
     draw_lesson,
+    draw_lessons,
     draw_times,
 )
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.session.sample_sessions import opened
+from luisteren_tui.workshop.model import Form
+from tests.planning.test_rounds import rounds_of
+from tests.session.sample_sessions import WORKSHOP, activity, opened
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
 
@@ -319,3 +322,28 @@ def lessons_about(
         earlier_needed_s={"2b": earlier_needed},
         runs=1,
     )
+
+
+def lessons_about_rounds(*took: int) -> RehearsalLessons:
+    """Return the lessons of a rehearsal in which a conversation of a quarter of an hour had rounds of these lengths."""
+    rounds = rounds_of(activity("2b", "Gesprek", Form.SUBGROUPS, 15, 2), len(took))
+    done = [
+        {"id": each.id, "step": 2, "title": each.title, "status": "done", "planned_s": 900, "actual_s": seconds}
+        for each, seconds in zip(rounds, took, strict=True)
+    ]
+    return lessons_about(0)._replace(
+        opened=opened(WORKSHOP.with_activities(tuple(rounds))),
+        outcome={"activities": done},
+        needed_s={each.id: seconds for each, seconds in zip(rounds, took, strict=True)},
+    )
+
+
+def test_rounds_learn_together_what_they_took_on_average() -> None:
+    lessons = lessons_about_rounds(1140, 900)
+    assert lessons.median_needed_s() == {"2b-1": 1020, "2b-2": 1020}
+    assert [each["id"] for each in lessons.offered] == ["2b-1"]
+    assert draw_lessons(lessons).plain.startswith("Ran over: 2b-1 4:00 · d puts it in the plan")
+    assert lessons_about_rounds(960, 840).offered == []
+    before = plan_of(lessons.opened.workshop, "").blocks[0]
+    minutes, what = draw_lesson(Lesson(before, before.with_seconds(1020), is_instruction=False))
+    assert (minutes.plain, what.plain) == (" 15 → 17", "2b Gesprek · 2 rounds · ran over by 2 minutes")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from statistics import median
+from statistics import mean, median
 from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import BindingType
@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, in_minutes
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, in_minutes, plain_title
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
@@ -68,8 +68,30 @@ class RehearsalLessons(NamedTuple):
 
     @property
     def offered(self) -> list[Json]:
-        """The activities for which the plan would get more time."""
-        return [each for each in self.outcome["activities"] if self.extra_s(each) >= MIN_OVERRUN_S]
+        """The activities for which the plan would get more time; of rounds the first."""
+        rounds = self._rounds()
+        return [
+            each
+            for each in self.outcome["activities"]
+            if self.extra_s(each) >= MIN_OVERRUN_S and rounds.get(each["id"], [each["id"]])[0] == each["id"]
+        ]
+
+    def ran_over(self, activity: Json) -> bool:
+        """Return whether an activity, or one of its rounds, ran over by enough to learn from it."""
+        rounds = self._rounds().get(activity["id"], [activity["id"]])
+        return any(
+            max(overtime_s(each), self.only_instruction_over_s(each)) >= MIN_OVERRUN_S
+            for each in self.outcome["activities"]
+            if each["id"] in rounds
+        )
+
+    def _rounds(self) -> dict[str, list[str]]:
+        """Return the ids of all rounds that were done, by the id of each of them."""
+        rounds: dict[str, list[str]] = {}
+        for each in self.opened.workshop.activities:
+            if each.id in self.needed_s:
+                rounds.setdefault(each.repeats or each.id, []).append(each.id)
+        return {id: ids for ids in rounds.values() for id in ids}
 
     def spoken_s(self, activity: Json) -> int | None:
         """Return how long an activity took without skipped silent work, or None if it ran too fast."""
@@ -97,12 +119,17 @@ class RehearsalLessons(NamedTuple):
         return self.median_needed_s().get(activity["id"], 0) - int(activity["planned_s"])
 
     def median_needed_s(self) -> dict[str, int]:
-        """Return how much time each activity needs: the median over all rehearsals. What ran too fast is left out."""
-        return {
+        """Return how much time each activity needs: the median over all rehearsals. What ran too fast is left out.
+
+        Rounds need what one of them needs on average, because in a plan they are as long as each other.
+        """
+        medians = {
             id: round(median([seconds, *self.earlier_needed_s.get(id, ())]))
             for id, seconds in self.needed_s.items()
             if id not in self.hurried
         }
+        rounds = self._rounds()
+        return {id: round(mean(medians[one] for one in rounds[id] if one in medians)) for id in medians}
 
 
 def overtime_s(activity: Json) -> int:
@@ -130,7 +157,7 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
             else _("Nothing ran over, as far as “{title}”").format(title=within_quotes(safe_line(stopped_at["title"])))
         ]
     offered = lessons.offered
-    if earlier := [short_name(each) for each in offered if not _ran_over(lessons, each)]:
+    if earlier := [short_name(each) for each in offered if not lessons.ran_over(each)]:
         parts.append(_("longer in earlier rehearsals: {what}").format(what=", ".join(earlier)))
     if offered:
         parts.append(_("d puts it in the plan"))
@@ -138,10 +165,6 @@ def draw_lessons(lessons: RehearsalLessons) -> Content:
         parts.append(_("too fast to speak along, so the plan learns nothing from it"))
     often = _rehearsed(lessons)
     return Content.assemble((" · ".join(parts), "bold"), (f" · {often}" if often else "", "$muted"))
-
-
-def _ran_over(lessons: RehearsalLessons, activity: Json) -> bool:
-    return max(overtime_s(activity), lessons.only_instruction_over_s(activity)) >= MIN_OVERRUN_S
 
 
 def _rehearsed(lessons: RehearsalLessons) -> str:
@@ -208,7 +231,7 @@ def draw_comparison(lessons: RehearsalLessons, width: int) -> Content | None:
 
 
 class Lesson(NamedTuple):
-    """A block of the plan before and after, and whether only its instruction took longer."""
+    """A block of the plan, or all its rounds, before and after, and whether only its instruction took longer."""
 
     before: Block
     after: Block
@@ -263,6 +286,8 @@ def draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
         if lesson.is_instruction
         else ngettext("ran over by {n} minute", "ran over by {n} minutes", n)
     ).format(n=n)
-    lead = f"{label} " if (label := block_label(lesson.before)) else ""
+    block = lesson.before
+    lead = f"{label.removesuffix(f'-{block.round}')} " if (label := block_label(block)) else ""
+    rounds = f" · {_('{n} rounds').format(n=block.rounds)}" if block.rounds > 1 else ""
     minutes = Content.assemble((f"{in_minutes(planned_s):>3} → {in_minutes(needed_s)}", "bold $accent"))
-    return minutes, Content.assemble(f"{lead}{safe_line(lesson.before.title)}", (f" · {why}", "$muted"))
+    return minutes, Content.assemble(f"{lead}{safe_line(plain_title(block))}", (f"{rounds} · {why}", "$muted"))
