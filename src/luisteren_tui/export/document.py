@@ -15,6 +15,10 @@ _NOT_SHOWN = frozenset(("address", "svg", "alt", "suffix"))
 """Fields with text for programs."""
 
 
+OPENING, CLOSING = "", "\0closing"
+"""What stands before the parts of a handout and after them. A part itself is known by the id of its activity."""
+
+
 class Heading(NamedTuple):
     """A heading; `level` counts from 1. The `time` at which a part begins comes before it, and `aside` small after it."""
 
@@ -147,6 +151,8 @@ class Picture(NamedTuple):
 
 
 Block = Heading | Prose | Question | Space | Points | Tip | Passage | Link | Table | Picture
+Part = tuple[str, list[Block]]
+"""A part of a handout, and its blocks."""
 
 
 class Sheet(NamedTuple):

@@ -33,7 +33,7 @@ def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str 
             language=workshop.language,
             size=12,
             foot=foot(workshop, ""),
-            blocks=tuple(_blocks(workshop, plan, texts)),
+            blocks=tuple(block for _part, blocks in parts(workshop, plan, texts) for block in blocks),
         )
 
 
@@ -77,34 +77,37 @@ def headings(workshop: Workshop, plan: Plan) -> Iterator[tuple[p.Block, Activity
         yield block, activities.get(block.id), above
 
 
-def _blocks(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Block]:
-    yield from introduction(workshop, safe_line(workshop.theme))
+def parts(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> Iterator[doc.Part]:
+    """Yield the parts of the handout in order, in the language in use."""
+    yield doc.OPENING, [*introduction(workshop, safe_line(workshop.theme))]
     told: dict[str, Activity] = {}
     for _block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
-        yield from above
-        if (first := told.setdefault(activity.repeats or activity.id, activity)) is not activity:
-            activity = activity.besides(first).with_prompts(activity.prompts)
-        if activity.text and activity.text in workshop.texts:
-            title = safe_line(workshop.texts[activity.text].title)
-            yield prose(_("To read"), _("{title} (at the end)").format(title=title))
-        if activity.instruction:
-            yield doc.Prose(doc.in_paragraphs(activity.instruction))
-        if groups := groups_for_participants(workshop, activity, plan):
-            yield prose(_("Groups"), groups)
-        if activity.roles:
-            yield prose(_("Roles"), *activity.roles)
-        if activity.options:
-            yield doc.Points(_("Choose"), doc.items(activity.options), tick=True)
-        lines = _LINES_BY_FORM.get(activity.form, _LINES)
-        yield from (doc.Question(safe_line(prompt), lines) for prompt in activity.prompts)
-        if not activity.prompts:
-            yield doc.Space(_("Room for notes"), _LINES)
-    for name, text in workshop.texts.items():
-        yield from _text(text, texts.get(name))
-    yield from credit(workshop)
+        first = told.setdefault(activity.repeats or activity.id, activity)
+        words = activity if first is activity else activity.besides(first).with_prompts(activity.prompts)
+        yield activity.id, [*above, *_activity(workshop, plan, words)]
+    passages = [block for name, text in workshop.texts.items() for block in _text(text, texts.get(name))]
+    yield doc.CLOSING, [*passages, *credit(workshop)]
+
+
+def _activity(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Block]:
+    if activity.text and activity.text in workshop.texts:
+        title = safe_line(workshop.texts[activity.text].title)
+        yield prose(_("To read"), _("{title} (at the end)").format(title=title))
+    if activity.instruction:
+        yield doc.Prose(doc.in_paragraphs(activity.instruction))
+    if groups := groups_for_participants(workshop, activity, plan):
+        yield prose(_("Groups"), groups)
+    if activity.roles:
+        yield prose(_("Roles"), *activity.roles)
+    if activity.options:
+        yield doc.Points(_("Choose"), doc.items(activity.options), tick=True)
+    lines = _LINES_BY_FORM.get(activity.form, _LINES)
+    yield from (doc.Question(safe_line(prompt), lines) for prompt in activity.prompts)
+    if not activity.prompts:
+        yield doc.Space(_("Room for notes"), _LINES)
 
 
 def prose(label: str, *texts: str) -> doc.Prose:

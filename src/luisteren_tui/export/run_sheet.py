@@ -39,31 +39,37 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sh
         language=workshop.language,
         size=11,
         foot=foot(workshop, _("Run sheet")),
-        blocks=tuple(_blocks(workshop, plan, day)),
+        blocks=tuple(block for _part, blocks in parts(workshop, plan, day) for block in blocks),
     )
 
 
-def _blocks(workshop: Workshop, plan: Plan, day: date | None) -> Iterator[doc.Block]:
-    yield from introduction(workshop, _summary(plan, day))
-    if bring := material_names(workshop, _to_bring(workshop, plan)):
-        yield doc.Points(_("To bring"), doc.items(bring), tick=True)
-    yield doc.Table(tuple(_overview(plan)), doc.Head(_("Time"), _("Part"), _("Minutes"), bar=_("Timeline")))
+def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[doc.Part]:
+    """Yield the parts of the sheet in order. Blocks of one's own have an id too, and skipped ones have no part."""
+    bring = material_names(workshop, _to_bring(workshop, plan))
+    yield (
+        doc.OPENING,
+        [
+            *introduction(workshop, _summary(plan, day)),
+            *([doc.Points(_("To bring"), doc.items(bring), tick=True)] if bring else []),
+            doc.Table(tuple(_overview(plan)), doc.Head(_("Time"), _("Part"), _("Minutes"), bar=_("Timeline"))),
+        ],
+    )
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     told: dict[str, Activity] = {}
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
-        yield from above_own
         begin, end = begins[block.id]
-        yield _with_times(own, plan, block, begin, end)
+        blocks: list[doc.Block] = [*above_own, _with_times(own, plan, block, begin, end)]
         if block.own and block.text:
-            yield doc.Prose(doc.in_paragraphs(block.text))
+            blocks.append(doc.Prose(doc.in_paragraphs(block.text)))
         if activity is not None:
             first = told.setdefault(activity.repeats or activity.id, activity)
             words = activity if first is activity else activity.besides(first)
             if words != activity:
-                yield doc.Prose(((_("As in {activity}.").format(activity=quoted_title(first)),),))
-            yield from _activity(workshop, plan, words, begin, end - begin)
-    yield from credit(workshop)
+                blocks.append(doc.Prose(((_("As in {activity}.").format(activity=quoted_title(first)),),)))
+            blocks += _activity(workshop, plan, words, begin, end - begin)
+        yield block.id, blocks
+    yield doc.CLOSING, [*credit(workshop)]
 
 
 def _to_bring(workshop: Workshop, plan: Plan) -> tuple[str, ...]:

@@ -76,6 +76,13 @@ def load(path: Path) -> LoadedWorkshop:
         too_large = Problem((), yaml_source.TOO_LARGE, {"limit": yaml_source.MAX_WORKSHOP_BYTES // 1024})
         problem = _unreadable(error, too_large)
         return LoadedWorkshop(path, None, (Finding(path, 1, 1, Severity.ERROR, problem),), (), None)
+    return understood(path, data)
+
+
+def understood(path: Path, data: bytes) -> LoadedWorkshop:
+    """Return the workshop in `data`, the bytes of the file at `path`, or what is wrong with it. This never raises."""
+    from luisteren_tui.storage import yaml_source  # see above
+
     source = yaml_source.parse(data)
     errors = [Finding(path, *place, Severity.ERROR, problem) for place, problem in source.problems]
     advice = [Finding(path, *place, Severity.ADVICE, problem) for place, problem in source.advice]
