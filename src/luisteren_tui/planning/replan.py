@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from luisteren_tui.planning.fitting import Stretch, shrink
-from luisteren_tui.planning.plan import MINUTE_S, minimum_of, shrinks_first
+from luisteren_tui.planning.plan import MINUTE_S, minimum_of, plain_title, shrinks_first
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.session.events import Replanned
@@ -33,7 +33,8 @@ class OptionKind(StrEnum):
 class Change(Struct, frozen=True):
     """An activity that gets less time, in seconds, or 0 if it is skipped.
 
-    `title` and `name` are safe to show. `name` is the short name from the agenda if there is one.
+    `title` and `name` are safe to show. `name` is the short name from the agenda if there is one. All rounds of something
+    are called `rounds`, which is empty if it is not repeated.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Change(Struct, frozen=True):
     name: str
     from_s: int
     to_s: int
+    rounds: str = ""
 
 
 class ReplanOption(Struct, frozen=True):
@@ -135,7 +137,9 @@ def _option(state: State, kind: OptionKind, lengths: Mapping[str, int], t: int) 
 
 def _change(activity: Activity, from_s: int, to_s: int) -> Change:
     title = safe_line(activity.title)
-    return Change(activity.id, title, safe_line(activity.number) or title, from_s, to_s)
+    number = safe_line(activity.number)
+    rounds = number.removesuffix(f"-{activity.round}") or safe_line(plain_title(activity)) if activity.repeats else ""
+    return Change(activity.id, title, number or title, from_s, to_s, rounds)
 
 
 def _later(state: State, t: int) -> ReplanOption:

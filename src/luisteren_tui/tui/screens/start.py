@@ -173,18 +173,19 @@ class StartDialog(Dialog[StartAnswer]):
 
 
 def short_turns(workshop: Workshop, plan: "Plan | None", participants: int) -> list[Content]:
-    """Return which turns can't fit with so many participants, and what would help."""
+    """Return which turns can't fit with so many participants, and what would help. Rounds are named once."""
     planned = {each.id: 0 if each.skipped else each.seconds for each in plan.blocks} if plan else {}
-    lines = []
+    lines, told = [], set[str]()
     for activity in workshop.activities:
         seconds = planned.get(activity.id, activity.duration)
         count = expected_turns(workshop, activity, participants) if seconds and participants else 0
         times = turn_times(activity, count, seconds)
-        if times is not None and times.short:
+        name = activity.number.removesuffix(f"-{activity.round}") or activity.title
+        if times is not None and times.short and name not in told:
             # Lazy: in most sessions all turns fit.
             from luisteren_tui.planning.turn_times import short_turns_lines
 
-            name = activity.number or activity.title
+            told.add(name)
             what, helps = short_turns_lines(name, times, participants)
             lines += [Content.assemble((what, "bold")), Content(helps)]
     return lines

@@ -6,7 +6,7 @@ import pytest
 
 from luisteren_tui.planning.replan import Change, OptionKind, ReplanOption, replan_options
 from luisteren_tui.session.commands import Replan
-from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog, _neutral_text
+from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog, _costs, _neutral_text
 from tests.session.sample_sessions import NOON
 from tests.tui.stage import Stage, on_stage
 
@@ -167,3 +167,15 @@ async def test_mirrored_option_says_how_many_activities_it_leaves_out() -> None:
     change = Change("4", "Afronding", "4", 300, 0)
     option = ReplanOption(OptionKind.BOTH, Replan({}, (), None), (change, change), NOON)
     assert "2 activities less, the rest shorter" in _neutral_text(2, option).plain
+
+
+def test_rounds_that_get_shorter_alike_are_told_at_once() -> None:
+    rounds = [Change(f"2a-{n}", f"Gesprek ({n}/3)", f"2a-{n}", 1200, 1020, "2a") for n in (1, 2, 3)]
+    longer = Change("2a-1", "Gesprek (1/3)", "2a-1", 1200, 1140, "2a")
+    other = Change("3", "Afronding", "3", 600, 540)
+
+    def costs(*changes: Change) -> list[str]:
+        return [*_costs(ReplanOption(OptionKind.SHRINK, Replan({}, (), None), changes, NOON))]
+
+    assert costs(*rounds, other) == ["2a (3 rounds): 20 → 17", "3: 10 → 9"]
+    assert costs(longer, *rounds[1:]) == ["2a-1: 20 → 19", "2a (2 rounds): 20 → 17"]

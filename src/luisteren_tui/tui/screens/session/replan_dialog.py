@@ -1,5 +1,6 @@
 """The options when time runs short, each with its cost."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -140,8 +141,12 @@ def _skipped_names(option: ReplanOption) -> str:
 def _costs(option: ReplanOption) -> Iterable[str]:
     if option.kind == OptionKind.LATER:
         yield _("nothing gets shorter")
+    together = Counter((change.rounds or change.id, change.from_s, change.to_s) for change in option.changes)
     for change in option.changes:
-        if change.to_s:
-            yield f"{change.name}: {words.minutes(change.from_s)} → {words.minutes(change.to_s)}"
-        else:
+        # Rounds that change alike are told at once.
+        n = together.pop((change.rounds or change.id, change.from_s, change.to_s), 0)
+        if n and change.to_s:
+            name = _("{name} ({n} rounds)").format(name=change.rounds, n=n) if n > 1 else change.name
+            yield f"{name}: {words.minutes(change.from_s)} → {words.minutes(change.to_s)}"
+        elif not change.to_s:
             yield f"{change.title}: {words.length(change.from_s)}"
