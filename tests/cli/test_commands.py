@@ -1,5 +1,6 @@
 """What commands print and how they exit, tested in this process."""
 
+import io
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -193,6 +194,30 @@ def test_check_with_only_advice_exits_with_0(tmp_path: Path, run: Run) -> None:
     code, out, _ = run("check", workshop(tmp_path, "indication: 3h-4h\n"), "--lang", "en")
     assert code == 0
     assert ": advice: " in out
+
+
+def test_check_of_a_dash_reads_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SHIPPED.read_bytes())))
+    assert run("check", "-")[:2] == (0, "")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"title: x\nsteps: y\n")))
+    code, out, _ = run("check", "-", "--lang", "en")
+    assert (code, out.splitlines()[0][:13]) == (1, "-:2:1: error:")
+
+
+def test_check_advises_against_the_id_of_another_workshop(tmp_path: Path, run: Run) -> None:
+    own = tmp_path / "workshops"
+    own.mkdir()
+    mine = workshop(own, "id: luisteren\n")
+    code, out, _ = run("check", mine, "--lang", "en")
+    advice = (
+        "luisteren.yaml has the id 'luisteren' too. Give this workshop one of its own, also for its plans and times.\n"
+    )
+    assert (code, out) == (0, f"{mine}:9:1: advice: {advice}")
+    other = tmp_path / "other.yaml"
+    other.write_text(workshop(own).read_text())
+    assert (run("check", other).out, run("check", mine).out) == ("", "")
+    other.write_text(f"{other.read_text()}id: mine\n")
+    assert ": mine.yaml has" in run("check", other).out
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: None], ids=["pipe", "folder", "nothing"])

@@ -3,8 +3,17 @@ from typing import Any
 import pytest
 
 from luisteren_tui.workshop.advice import advise
-from luisteren_tui.workshop.model import Cue, Duration, Each, Form, Text, Window
-from luisteren_tui.workshop.yaml_keys import ActivityKeys, StepKeys, TurnsKeys, WorkshopKeys
+from luisteren_tui.workshop.model import Cue, Duration, Each, Form, NumberRange, RoomPrompts, Text, Window
+from luisteren_tui.workshop.yaml_keys import (
+    ActivityKeys,
+    GroupsKeys,
+    RoomKeys,
+    RoundKeys,
+    Rounds,
+    StepKeys,
+    TurnsKeys,
+    WorkshopKeys,
+)
 
 Advice = list[tuple[tuple[str | int, ...], str]]
 
@@ -63,10 +72,84 @@ def test_cue_after_the_end_gets_advice() -> None:
 
 def test_unused_text_gets_advice() -> None:
     found = advice(step(text="a"), texts={"a": Text("t", "b"), "b": Text("t", "b")})
-    assert found == [(("texts", "b"), "No activity uses this text.")]
+    assert found == [(("texts", "b"), "No activity uses the text 'b'.")]
 
 
 def test_unused_material_gets_advice() -> None:
     assert advice(step(), materials=("stiften", "papier")) == []
     found = advice(step(materials=("stiften",)), materials=("stiften", "papier"))
-    assert found == [(("materials", 1), "No activity uses this.")]
+    assert found == [(("materials", 1), "No activity has 'papier' among its materials.")]
+
+
+def test_rounds_count_in_the_sums() -> None:
+    twice = Rounds((RoundKeys(), RoundKeys()))
+    once = ActivityKeys(title="x", duration=minutes(5), form=Form.PLENARY)
+    again = ActivityKeys(title="x", duration=minutes(5), form=Form.PLENARY, repeat=twice)
+    assert advice(StepKeys(title="x", activities=(once, again), duration=minutes(15))) == []
+    for said in (minutes(5), minutes(10)):
+        assert advice(StepKeys(title="x", activities=(once,), duration=said, repeat=twice)) == []
+    whole = Window(minutes(25), minutes(25))
+    assert advice(StepKeys(title="x", activities=(once,), repeat=twice), step(), indication=whole) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"id": "a"}, None),
+        ({"id": "1"}, None),
+        ({"id": "2b"}, "'2b' reads like a place, but this is 1. Leave out the id, or give it a name."),
+        ({"id": "1-2"}, "'1-2' reads like a place, but this is 1. Leave out the id, or give it a name."),
+    ],
+)
+def test_id_that_reads_like_another_place_gets_advice(given: dict[str, Any], message: str | None) -> None:
+    assert advice(step(**given)) == ([(("steps", 0, "id"), message)] if message else [])
+
+
+def groups(low: int, high: int | None = None) -> GroupsKeys:
+    return GroupsKeys(size=NumberRange(low, high or low))
+
+
+@pytest.mark.parametrize(
+    ("given", "roles", "sizes"),
+    [
+        ({"form": Form.PAIRS}, "ab", None),
+        ({"form": Form.PAIRS}, "abc", ""),
+        ({"form": Form.SUBGROUPS}, "abc", None),
+        ({"form": Form.SUBGROUPS}, "abcdef", "3-5"),
+        ({"form": Form.SUBGROUPS}, "a", None),
+        ({"form": Form.SUBGROUPS, "groups": groups(3)}, "abc", None),
+        ({"form": Form.SUBGROUPS, "groups": groups(3)}, "abcd", "3"),
+        ({"form": Form.SUBGROUPS, "groups": groups(4, 6)}, "abc", "4-6"),
+        ({"form": Form.SUBGROUPS, "groups": GroupsKeys(count=4)}, "abc", None),
+        ({"form": Form.SUBGROUPS, "groups": GroupsKeys(from_="1")}, "abc", "2"),
+        ({"form": Form.SUBGROUPS, "groups": GroupsKeys(from_="1", size=NumberRange(4, 4))}, "abcd", None),
+        ({"form": Form.PLENARY}, "abc", None),
+    ],
+)
+def test_roles_that_do_not_match_the_groups_get_advice(given: dict[str, Any], roles: str, sizes: str | None) -> None:
+    found = advice(step(form=Form.PAIRS), step(roles=tuple(roles), **given))
+    message = f"There are {len(roles)} roles in groups of {sizes}. Write groups: {{size: {len(roles)}}}, for instance."
+    if sizes == "":
+        message = "A pair has two roles, and there are 3. Write form: subgroups and groups: {size: 3}."
+    assert found == ([] if sizes is None else [(("steps", 1, "roles"), message)])
+
+
+@pytest.mark.parametrize(
+    ("words", "prompts", "expected"),
+    [(100, None, False), (101, None, True), (200, RoomPrompts.ALL, True), (200, RoomPrompts.NONE, False)],
+)
+def test_instruction_too_long_for_the_wall_gets_advice(words: int, prompts: RoomPrompts | None, expected: bool) -> None:
+    text, room = "lees " * words, RoomKeys(prompts=prompts)
+    message = (
+        f"This instruction has {words} words, too many to read from the wall. "
+        "Write what people do, and put the rest into a text or the tips."
+    )
+    assert advice(step(instruction=text, room=room)) == ([(("steps", 0, "instruction"), message)] if expected else [])
+    rounds = Rounds((RoundKeys(), RoundKeys(instruction=text)))
+    place = ("steps", 0, "repeat", 1, "instruction")
+    assert advice(step(repeat=rounds, room=room)) == ([(place, message)] if expected else [])
+
+
+def test_cue_after_the_end_of_a_turn_gets_advice() -> None:
+    turns = TurnsKeys(Each.GROUP, Window(minutes(1), minutes(2)), cues=(Cue(minutes(1), "x"), Cue(minutes(2), "x")))
+    assert advice(step(turns=turns)) == [(("steps", 0, "turns", "cues", 1), "This cue comes when the turn is over.")]

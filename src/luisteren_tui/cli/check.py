@@ -1,5 +1,6 @@
 """The command that checks workshop files."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,12 @@ from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_r
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import known
 from luisteren_tui.i18n.languages.language import Language
-from luisteren_tui.storage.workshop_file import format_finding, load
+from luisteren_tui.storage.taken_id import taken_id
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, format_finding, load, understood
+from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
+from luisteren_tui.system import paths
+
+STDIN = "-"
 
 
 def check_command() -> click.Command:
@@ -23,12 +29,15 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
     errors = findings = 0
     spoken: dict[Language, list[str]] = {}
     for file in files:
-        loaded = load(Path(file))
+        loaded = _load(file)
         use_language(options.lang, loaded.workshop.language if loaded.workshop else None)
-        for finding in (*loaded.errors, *loaded.advice):
+        found = [*loaded.errors, *loaded.advice]
+        if file != STDIN and (taken := taken_id(loaded, paths.folders(options.data))):
+            found.append(taken)
+        for finding in found:
             print_result(format_finding(finding))
         errors += len(loaded.errors)
-        findings += len(loaded.errors) + len(loaded.advice)
+        findings += len(found)
         if loaded.workshop is not None and (language := known(loaded.workshop.language)):
             spoken.setdefault(language, []).append(file)
     if not errors:
@@ -39,3 +48,9 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
         if said:
             print_message(" ".join(said))
     return Exit.BAD_INPUT if errors else Exit.OK
+
+
+def _load(file: str) -> LoadedWorkshop:
+    if file != STDIN:
+        return load(Path(file))
+    return understood(Path(STDIN), sys.stdin.buffer.read(MAX_WORKSHOP_BYTES + 1))

@@ -154,7 +154,17 @@ def _understand(source: "yaml_source.Source", stem: str) -> tuple[Workshop | Non
 
         return None, [*clearer(problems, source), *raw_problems(value)], []
     workshop, problems = build(document, stem)
-    return workshop, problems, advise(document) if workshop else []
+    return workshop, problems, _advised(document, workshop) if workshop else []
+
+
+def _advised(document: WorkshopKeys, workshop: Workshop) -> list[Problem]:
+    found = advise(document)
+    if document.participants is not None:
+        from luisteren_tui.planning.expected_turns import short_turns_advice  # most sessions begin without it
+
+        said = {each.path for each in found}
+        found += [each for each in short_turns_advice(document, workshop) if each.path not in said]
+    return found
 
 
 def _newer_format(value: object) -> Problem | None:
