@@ -12,18 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from PIL import Image
 
 from luisteren_tui.export.bars import actual_bars
 from luisteren_tui.export.document import Piece, Span
 from luisteren_tui.export.formats import FORMATS, file_bytes, render
 from luisteren_tui.export.outcome_text import as_mail
+from luisteren_tui.session import commands as c
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock, Slot
+from luisteren_tui.session.state import begin
 from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.escaping import cell, markdown
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.workshop.model import Grouping, NumberRange
 from tests.export.handouts import Page
 from tests.export.paper import pages
+from tests.session.sample_sessions import EXPLORE, NOON, SHARE, WORKSHOP, Session, opened
 from tests.storage.session_samples import PARKED, SECRET, session
 
 MARKDOWN_WITH_TABLES = MarkdownIt("commonmark").enable("table")
@@ -278,3 +285,22 @@ def test_photos_are_in_html_and_pdf() -> None:
     pdf = file_bytes("pdf", render("pdf", outcome(), photos=shots))
     assert "hoog" in " ".join(pages(pdf))
     assert pdf.count(b"/Subtype/Image") + pdf.count(b"/Subtype /Image") >= 2
+
+
+def test_groups_and_rounds_are_in_every_format() -> None:
+    grouped = replace(SHARE, groups=Grouping(size=NumberRange(4, 4)), repeats="2c", round=1, rounds=1)
+    ran = Session(apply(begin(opened(WORKSHOP.with_activities((EXPLORE, grouped)))), Clock(0, NOON, 5000, "boot")))
+    ran.do(c.Toggle(), c.Next(), c.Write(Slot("2c"), "Druk gesprek"), c.End())
+    outcome = build(ran.state, [], 1)
+    assert [(each.get("groups"), each.get("repeats")) for each in outcome["activities"]] == [
+        (None, None),
+        ([4, 4, 4], "2c"),
+    ]
+    for name in ("text", "md", "html"):
+        assert "3 groups of 4" in str(render(name, outcome))
+    rows = list(csv.DictReader(io.StringIO(str(render("csv", outcome)))))
+    assert [(row["groups"], row["repeats"], row["round"]) for row in rows] == [
+        ("", "", ""),
+        ("3 groups of 4", "2c", "1"),
+        ("", "", ""),
+    ]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luisteren_tui.export.outcome_wording import Included, parked, taken
+from luisteren_tui.export.outcome_wording import Included, groups, parked, taken
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe_line
 
@@ -13,12 +13,13 @@ _Json = Mapping[str, Any]
 _ACTIVITY_COLUMNS = ("row", "activity", "title", "form", "status")
 _TIME_COLUMNS = ("planned_s", "actual_s", "paused_s", "started")
 _NOTE_COLUMNS = ("prompt", "group", "private", "marked", "question", "text")
+_ROUND_COLUMNS = ("groups", "repeats", "round")
 
 
 def as_csv(outcome: _Json, included: Included) -> str:
     """Return the CSV of an outcome whose notes may all be seen. A turn has its name in `who` and its time in `actual_s`."""
     times = (*_TIME_COLUMNS, "who") if included.times else ()
-    columns = (*_ACTIVITY_COLUMNS, *times, *(_NOTE_COLUMNS if included.notes else ()))
+    columns = (*_ACTIVITY_COLUMNS, *times, *(_NOTE_COLUMNS if included.notes else ()), *_ROUND_COLUMNS)
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -30,7 +31,14 @@ def as_csv(outcome: _Json, included: Included) -> str:
 
 def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     same = {"activity": activity["id"], "title": safe_line(activity["title"])}
-    yield same | {"row": "activity"} | {key: activity[key] for key in ("form", "status", *_TIME_COLUMNS)}
+    own = {key: activity[key] for key in ("form", "status", *_TIME_COLUMNS)}
+    yield (
+        same
+        | {"row": "activity"}
+        | own
+        | {key: activity.get(key) for key in _ROUND_COLUMNS}
+        | {"groups": groups(activity)}
+    )
     for turn in taken(activity) if times else ():
         yield same | {"row": "turn", "who": turn.name, "actual_s": turn.seconds}
     for note in activity["notes"]:

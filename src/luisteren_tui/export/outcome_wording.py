@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from luisteren_tui.export.session_summary import moment, zone_of
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
+from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning.plan import exact_minutes
 from luisteren_tui.planning.statistics import label_of
 from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.workshop.model import Form
 
 LABEL_WIDTH = 6
 """The width of the column with the numbers of activities, in characters."""
@@ -147,11 +149,17 @@ def table(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[str
 
 
 def sections(activities: Sequence[_Json], times: bool = True) -> Iterator[tuple[_Json, str]]:
-    """Yield each activity that has notes or turns, and the times of its turns in words (none without `times`)."""
+    """Yield each activity that has notes or turns, and in words its groups and the times of its turns (none without `times`)."""
     for each in activities:
         spoken = turns(each) if times else ""
         if each["notes"] or spoken:
-            yield each, spoken
+            yield each, ". ".join(filter(None, (groups(each), spoken)))
+
+
+def groups(activity: _Json) -> str:
+    """Return how many groups there were of which sizes; empty if the workshop doesn't say how they are formed."""
+    form = Form.PAIRS if activity["form"] == Form.PAIRS else Form.SUBGROUPS
+    return group_sizes(form, activity.get("groups", ()))
 
 
 def turns(activity: _Json) -> str:

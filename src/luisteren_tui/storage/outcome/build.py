@@ -108,6 +108,9 @@ def _activity(
         notes=tuple(_note(state, activity, slot) for slot in sorted(written, key=schema.slot_order)),
         spoken=spoken and track.spent >= _SECOND,
         label=activity.label,
+        groups=tuple(map(len, state.people.groups.get(activity.id, ()))) if activity.groups else (),
+        repeats=activity.repeats,
+        round=activity.round,
     )
 
 

@@ -44,10 +44,11 @@ class ActivityOutcome(Stored, frozen=True):
     """What became of an activity. `status` is done, skipped or unreached; during a session also current.
 
     In a rehearsal, `spoken` is whether its clock was slow enough to speak along. `label` is its short name where that is
-    not its id.
+    not its id. `groups` has the sizes of its groups if the workshop says how they are formed. `repeats` is the plain id
+    of what it is a `round` of, from 1.
     """
 
-    left_out_if_empty = frozenset({"spoken", "label"})
+    left_out_if_empty = frozenset({"spoken", "label", "groups", "repeats", "round"})
 
     id: str
     step: Whole | None
@@ -63,6 +64,9 @@ class ActivityOutcome(Stored, frozen=True):
     notes: tuple[NoteOutcome, ...] = ()
     spoken: bool = False
     label: str = ""
+    groups: tuple[Whole, ...] = ()
+    repeats: str = ""
+    round: Whole = 0
 
     def with_title(self, title: str) -> "ActivityOutcome":
         """Return the activity with this title."""
