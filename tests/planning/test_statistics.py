@@ -2,7 +2,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from luisteren_tui.planning.statistics import ActivityTime, Figures, PastRun, figures
+from luisteren_tui.planning.statistics import ActivityTime, Figures, PastRun, figures, learned_round
 
 OUTCOME: dict[str, Any] = {
     "activities": [
@@ -37,3 +37,15 @@ def test_figures_leave_out_what_was_too_fast_to_speak_along() -> None:
 def test_activity_that_was_never_done_has_no_median() -> None:
     (one, _two) = figures(OUTCOME, [])
     assert (one.times, one.median_s) == ((), None)
+
+
+def test_round_that_was_not_held_took_as_long_as_the_others() -> None:
+    def taken(**times: int) -> int | None:
+        run = PastRun("", "", "session", tuple(ActivityTime(id, 600, s, "done", id) for id, s in times.items()))
+        time = learned_round(run, "2b-3", "2b-3", "2b")
+        return None if time is None else time.actual_s
+
+    assert taken(**{"1": 900, "2b-1": 500, "2b-2": 700, "2b-3": 600}) == 600
+    assert taken(**{"1": 900, "2b-1": 500, "2b-2": 700, "2b-4": 650}) == 650
+    assert taken(**{"1": 900, "2b": 500}) == 500
+    assert taken(**{"1": 900, "2b-x": 500, "2": 400}) is None

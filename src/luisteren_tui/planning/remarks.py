@@ -22,7 +22,7 @@ from luisteren_tui.planning.plan import (
 )
 from luisteren_tui.planning.plan_dates import available_on, time_of_day
 from luisteren_tui.planning.reading_time import ActivityReading, activity_readings, half_minutes
-from luisteren_tui.planning.statistics import PastRun, learned_time
+from luisteren_tui.planning.statistics import PastRun, learned_round, learned_time
 from luisteren_tui.planning.turn_times import short_turns_remarks
 from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.text.safe import safe_line, within_quotes
@@ -40,7 +40,12 @@ def forecast_end(past: Sequence[PastRun], workshop: Workshop, plan: Plan) -> Est
     for block in plan.blocks:
         if block.skipped:
             continue
-        taken = [learned_time(run, block.id, block.title) for run in whole]
+        taken = [
+            learned_round(run, block.id, block.title, block.repeats)
+            if block.repeats
+            else learned_time(run, block.id, block.title)
+            for run in whole
+        ]
         if block.id in activities:
             activity = activities[block.id]
             turns = expected_turns(workshop, activity, plan.participants)

@@ -69,6 +69,19 @@ def learned_time(run: PastRun, id: str, title: str) -> ActivityTime | None:
     return time if time is not None and run.teaches(time) else None
 
 
+def learned_round(run: PastRun, id: str, title: str, repeats: str) -> ActivityTime | None:
+    """Return the time of a round in a run, or else that of another round of what is `repeats` there.
+
+    Rounds are alike, so that one that was left out or is new would have taken as long.
+    """
+    if time := learned_time(run, id, title):
+        return time
+    named = [(each, *each.id.rpartition("-")[::2]) for each in run.activities]
+    others = [each for each, plain, number in named if each.id == repeats or (plain == repeats and number.isdecimal())]
+    rounds = [time for each in others if (time := learned_time(run, each.id, each.title))]
+    return sorted(rounds, key=lambda time: time.actual_s)[len(rounds) // 2] if rounds else None
+
+
 def label_of(activity: Mapping[str, Any]) -> str:
     """Return the short name by which people know an activity of an outcome, empty for a break or a custom block."""
     return "" if activity["step"] is None else str(activity.get("label") or activity["id"])
