@@ -172,6 +172,26 @@ def test_guides_name_every_key_of_the_other_screens(language: str, page: str, ti
         assert printed <= named, title
 
 
+@pytest.mark.parametrize(
+    ("page", "title", "any_number"),
+    [
+        ("guide.md", "Workshops that come with it", "any"),
+        ("handleiding.md", "Werkvormen die erbij zitten", "elk aantal"),
+    ],
+)
+def test_guides_list_the_shipped_workshops_with_their_people_and_length(page: str, title: str, any_number: str) -> None:
+    listed = re.findall(r"^\| (.+?) \| (.+?) \| (\d+) \|", section(title, DOCS / page), re.MULTILINE)
+    shipped = []
+    for path in content_dir().glob("*.yaml"):
+        workshop = load(path).workshop
+        assert workshop is not None
+        people = workshop.participants
+        length_s = sum(activity.duration for activity in workshop.activities)
+        number = f"{people.low}-{people.high}" if people is not None else any_number
+        shipped.append((workshop.title, number, str(length_s // 60)))
+    assert listed == sorted(shipped)
+
+
 @pytest.mark.parametrize("title", SECTIONS)
 def test_format_page_describes_every_key_of_the_schema(title: str) -> None:
     schema, words = SECTIONS[title], section(title)

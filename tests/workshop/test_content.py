@@ -1,21 +1,67 @@
-"""The shipped workshop has the makers' text, word for word."""
+"""The shipped workshops are complete, and the one of MIND has the makers' text, word for word."""
 
 import re
 from pathlib import Path
 
+import pytest
+
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.planning.turn_times import planned_turns
+from luisteren_tui.storage import yaml_source
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.package import DEFAULT_WORKSHOP, content_dir
 from luisteren_tui.workshop.model import Activity, Workshop
 
 SEED = Path(__file__).with_name("seed.txt")
 """The makers' sentences, one per line, in reading order."""
 
 
-def shipped() -> Workshop:
-    loaded = load(content_dir() / "luisteren.yaml")
+IN_OUR_WORDS = ("1-2-4-all", "incidentmethode", "moreel-beraad", "roddelmethode", "troika-consulting", "wereldcafe")
+"""The names of the others, which we wrote."""
+
+
+def shipped(name: str = "luisteren") -> Workshop:
+    loaded = load(content_dir() / f"{name}.yaml")
     assert (loaded.errors, loaded.advice) == ((), ())
     assert loaded.workshop is not None
     return loaded.workshop
+
+
+def test_shipped_workshops_are_these() -> None:
+    assert sorted(path.stem for path in content_dir().glob("*.yaml")) == sorted([DEFAULT_WORKSHOP, *IN_OUR_WORDS])
+
+
+@pytest.mark.parametrize("name", IN_OUR_WORDS)
+def test_shipped_workshop_says_everything_about_itself(name: str) -> None:
+    workshop = shipped(name)
+    assert workshop.id == name
+    told = (workshop.theme, workshop.goal, workshop.credit, workshop.introduction, workshop.materials)
+    assert all((*told, workshop.indication, workshop.participants))
+
+
+@pytest.mark.parametrize("name", IN_OUR_WORDS)
+def test_each_activity_of_a_shipped_workshop_is_written_out(name: str) -> None:
+    written = yaml_source.parse((content_dir() / f"{name}.yaml").read_bytes()).value
+    assert isinstance(written, dict)
+    for step in written["steps"]:
+        for activity in step.get("activities", [step]):
+            assert "min" in activity, activity
+            assert "break" in activity or "instruction" in activity, activity
+    assert any(activity.protected for activity in shipped(name).activities)
+    for activity in shipped(name).activities:
+        if activity.step is not None:
+            assert activity.prompts or activity.tips or activity.turns, activity.id
+
+
+@pytest.mark.parametrize("name", IN_OUR_WORDS)
+def test_shipped_workshop_fits_at_both_ends_of_its_number_of_people(name: str) -> None:
+    workshop = shipped(name)
+    people = workshop.participants
+    assert people is not None
+    for count in (people.low, people.high):
+        assert [
+            times.more_s for _block, times in planned_turns(workshop, plan_of(workshop, "", count)) if times.short
+        ] == []
 
 
 def one_line(text: str) -> str:

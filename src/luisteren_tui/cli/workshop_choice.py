@@ -9,13 +9,11 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, is_name, load
 from luisteren_tui.system import paths
-from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.package import DEFAULT_WORKSHOP, content_dir
 from luisteren_tui.text.safe import safe_line
 
 if TYPE_CHECKING:  # plans need more imports, and the app starts sooner without them
     from luisteren_tui.planning.plan import Plan
-
-DEFAULT_WORKSHOP = "luisteren"
 
 
 def choose_workshop(

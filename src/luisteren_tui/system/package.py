@@ -4,6 +4,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 """The folder of the package that runs."""
+DEFAULT_WORKSHOP = "luisteren"
+"""The shipped workshop that runs where none is named, and that comes first where all are listed."""
 
 
 def content_dir() -> Path:

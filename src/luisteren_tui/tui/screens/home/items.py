@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from luisteren_tui.storage.file_names import newest_ids, plan_names
 from luisteren_tui.storage.files import list_names
-from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.package import DEFAULT_WORKSHOP, content_dir
 from luisteren_tui.system.paths import Folders
 
 MAX_SESSIONS_LISTED = 5
@@ -44,7 +44,7 @@ class HomeItems(NamedTuple):
         unfinished = any(newest_ids(names, ".jsonl"))
         rehearsal = any(newest_ids(rehearsal_names, ".jsonl"))
         return cls(
-            workshops=tuple(sorted(workshops)),
+            workshops=tuple(sorted(workshops, key=lambda name: (name != DEFAULT_WORKSHOP, name))),
             unfinished=unfinished,
             plans=tuple(plans),
             sessions=sessions,
