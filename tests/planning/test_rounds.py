@@ -32,7 +32,18 @@ from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import begin, track
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.workshop.model import Activity, Each, Form, Turns, Window, Workshop
-from tests.session.sample_sessions import CLOSE, EXPLORE, MINUTE, NOON, WORKSHOP, Session, activity, minutes, opened
+from tests.session.sample_sessions import (
+    BREAK,
+    CLOSE,
+    EXPLORE,
+    MINUTE,
+    NOON,
+    WORKSHOP,
+    Session,
+    activity,
+    minutes,
+    opened,
+)
 
 
 def rounds_of(one: Activity, count: int) -> list[Activity]:
@@ -298,6 +309,12 @@ def test_round_that_has_run_longer_does_not_keep_the_others_from_being_shorter()
 
 def test_all_rounds_of_a_break_become_shorter() -> None:
     assert option(late_in("1", 3), OptionKind.BREAK) == [("p1-1", 3, 2), ("p1-2", 3, 2), ("p1-3", 3, 2)]
+
+
+def test_break_that_makes_up_for_most_becomes_shorter() -> None:
+    workshop = cafe(2)
+    workshop = workshop.with_activities((*workshop.activities, replace(BREAK, id="p9")))
+    assert option(late_in("1", 6, workshop), OptionKind.BREAK) == [("p9", 15, 9)]
 
 
 def test_last_round_is_the_one_to_skip() -> None:

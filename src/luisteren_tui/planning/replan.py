@@ -165,13 +165,18 @@ def _stretch(state: State, activity: Activity, t: int) -> Stretch:
 
 
 def _shorter_break(state: State, able: Iterable[Activity], late: int, t: int) -> dict[str, int]:
-    """Return the new length of the first break that can be shorter, or of all its rounds."""
+    """Return the new length of the break, or of all its rounds, that makes up for most by being shorter."""
     breaks: dict[str, list[Activity]] = {}
     for each in able:
         if each.form == Form.BREAK:
             breaks.setdefault(each.repeats or each.id, []).append(each)
     shrunk = (_shrunk(state, rounds, late, t) for rounds in breaks.values())
-    return next((lengths for lengths in shrunk if lengths), {})
+    return max(shrunk, key=lambda lengths: _saved(state, lengths), default={})
+
+
+def _saved(state: State, lengths: Mapping[str, int]) -> int:
+    """Return how many ms activities save if they get these lengths, in seconds."""
+    return sum(track(state, id).allotted - seconds * SECOND_MS for id, seconds in lengths.items())
 
 
 class _Group(Struct, frozen=True):
@@ -206,8 +211,7 @@ def _skipped(state: State, groups: Sequence[_Group], pause: Mapping[str, int], l
     none, it is the last activity that makes up for it, because later activities build on earlier ones. A break that
     can make up for the delay by being shorter is not skipped. Of rounds, the last one is.
     """
-    saved = sum(track(state, id).allotted - s * SECOND_MS for id, s in pause.items())
-    enough_pause = {*pause} if saved >= late else set[str]()
+    enough_pause = {*pause} if _saved(state, pause) >= late else set[str]()
     groups = _last_rounds([each for each in groups if each.ids[0] not in enough_pause])
     free = [each for each in groups if each.first]
     enough = [each for each in free or groups if each.gain >= late]
@@ -237,9 +241,8 @@ def _both(
         lengths = dict.fromkeys(out, 0) | _shrunk(
             state, [each for each in able if each.id not in out], late - gained, t
         )
-        made_up = sum(track(state, id).allotted - seconds * SECOND_MS for id, seconds in lengths.items())
         more = sorted(_last_rounds(each for each in free if each.ids[0] not in out), key=_gain)
-        if made_up >= late or not more:
+        if _saved(state, lengths) >= late or not more:
             return lengths
         out += [id for id in more[-1].ids if id not in out]
 

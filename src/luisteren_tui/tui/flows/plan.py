@@ -12,7 +12,7 @@ from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.planning.adaptation import adapt, changed
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
-from luisteren_tui.planning.remarks import chance, forecast_end, remarks, total_lines
+from luisteren_tui.planning.remarks import chance, forecast_end, participants_remark, remarks, total_lines
 from luisteren_tui.planning.turn_times import planned_turns, turns_text
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage import plans
@@ -128,7 +128,8 @@ class PlanFlow:
         def remarked(plan: Plan) -> Remarks:
             forecast = forecast_end(past, workshop, plan)
             short = {block.id: turns_text(times) for block, times in planned_turns(workshop, plan) if times.short}
-            return Remarks(remarks_on(plan, forecast), chance(plan, forecast, plan_store.day), short)
+            number = participants_remark(workshop, plan.participants)
+            return Remarks(remarks_on(plan, forecast), chance(plan, forecast, plan_store.day), short, number)
 
         def remarks_on(plan: Plan, forecast: Estimate) -> list[str]:
             texts = text_bodies(workshop, self._folders.data)

@@ -458,6 +458,7 @@ async def test_click_chooses_a_block_and_changes_nothing(tmp_path: Path) -> None
 ROUNDS = """
 format: 1
 title: Rondes
+participants: 8-20
 steps:
 - {title: Gesprek, duration: 20m, form: plenary, protected: true, repeat: 3}
 """
@@ -477,6 +478,8 @@ async def test_minute_for_a_round_is_for_all_rounds_and_one_undo_takes_it_back(t
         await stage.on(PlanScreen)
         await stage.press("down", "-")
         assert [block.seconds for block in screen.plan.blocks] == [18 * MINUTE_S] * 3
+        await answer_question(stage, "d", "21")
+        await stage.until(lambda: "● The makers count on 8 to 20 participants." in stage.picture())
 
 
 async def test_undo_chooses_the_block_that_was_changed(tmp_path: Path) -> None:

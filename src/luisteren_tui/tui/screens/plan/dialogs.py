@@ -1,4 +1,4 @@
-"""The dialogs of the plan screen: a custom block, and a name that another plan has."""
+"""The dialogs of the plan screen: a custom block, and a name that another plan has; and what is wrong with answers."""
 
 from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
@@ -10,10 +10,12 @@ from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning.plan import MAX_BLOCK_S, MINUTE_S
+from luisteren_tui.planning.plan_dates import InvalidTime, read_time
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.safe_input import SafeInput
+from luisteren_tui.workshop.model import MAX_PEOPLE
 
 
 class CustomBlock(NamedTuple):
@@ -131,3 +133,17 @@ class NameTakenDialog(Dialog[bool]):
         """Say which plan that is, and that nothing is lost."""
         lines = filter(None, (self._contents, _("If you replace it, the old one is kept as well.")))
         yield Static(Content("\n").join(map(Content, lines)))
+
+
+def time_problem(text: str, check: Callable[[int], str]) -> str:
+    """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise InvalidTime."""
+    try:
+        return check(read_time(text)) if text.strip() else ""
+    except InvalidTime as error:
+        return str(error)
+
+
+def number_problem(text: str) -> str:
+    """Return why `text` can't be the number of people, or an empty text."""
+    number = int(text) if text.isascii() and text.isdecimal() else 0
+    return "" if 0 < number <= MAX_PEOPLE else _("Write a number from 1 to 200.")

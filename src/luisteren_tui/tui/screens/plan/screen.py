@@ -16,7 +16,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
 from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, end_for_same_length
-from luisteren_tui.planning.plan_dates import InvalidTime, available_on, check_time, end_day, read_time, time_of_day
+from luisteren_tui.planning.plan_dates import available_on, check_time, end_day, read_time, time_of_day
 from luisteren_tui.planning.remarks import (
     end_problem,
     left_out_text,
@@ -32,12 +32,17 @@ from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AskText, Confirm
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.block_list import BlockList
-from luisteren_tui.tui.screens.plan.dialogs import CustomBlock, CustomBlockDialog, NameTakenDialog
+from luisteren_tui.tui.screens.plan.dialogs import (
+    CustomBlock,
+    CustomBlockDialog,
+    NameTakenDialog,
+    number_problem,
+    time_problem,
+)
 from luisteren_tui.tui.screens.plan.keys import BLOCK_KEYS, HELP, PLAN_KEYS, footer
 from luisteren_tui.tui.screens.plan.plan_store import PlanStore
 from luisteren_tui.tui.screens.plan.summary import draw_summary
 from luisteren_tui.tui.widgets.key_bar import KeyBar
-from luisteren_tui.workshop.model import MAX_PEOPLE
 
 MIN_WIDE, MIN_TALL = 64, 20
 """Below this width the summary is brief; below this height the forecast is in the message line."""
@@ -46,12 +51,14 @@ MIN_WIDE, MIN_TALL = 64, 20
 class Remarks(NamedTuple):
     """What there is to say about a plan, the forecast first.
 
-    `chance` is that of ending in time. `short_turns` has how short the turns of a block are, by its id.
+    `chance` is that of ending in time. `short_turns` has how short the turns of a block are, by its id. `participants` is
+    empty unless the makers count on another number.
     """
 
     lines: Sequence[str]
     chance: float | None
     short_turns: Mapping[str, str] = {}
+    participants: str = ""
 
 
 class PlanScreen(Screen[None]):
@@ -124,6 +131,7 @@ class PlanScreen(Screen[None]):
         self._list, self._message_line = BlockList(step_titles, id="plan-list"), Static(id="plan-message")
         self._chance: float | None = None
         self._short_turns: Mapping[str, str] = {}
+        self._number_remark = ""
         self._remarked: tuple[Plan, date] | None = None
         """The plan and day that the remarks on the screen are about."""
 
@@ -165,7 +173,7 @@ class PlanScreen(Screen[None]):
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
         if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
-            (self._forecast, *others), self._chance, self._short_turns = self._remarks(self.plan)
+            (self._forecast, *others), self._chance, self._short_turns, self._number_remark = self._remarks(self.plan)
             self._list.show_remarks([self._forecast, *others])
             self._show_summary()
         self._list.show(self.plan, self.plan_store.day, self._short_turns, self._chosen)
@@ -329,7 +337,7 @@ class PlanScreen(Screen[None]):
             return ""
 
         dialog = AskText(
-            _("When does it start?"), time_of_day(self.plan.start) or "", lambda text: _time_problem(text, check)
+            _("When does it start?"), time_of_day(self.plan.start) or "", lambda text: time_problem(text, check)
         )
         self.run_worker(self._set_start(self.app.ask(dialog)))
 
@@ -358,7 +366,7 @@ class PlanScreen(Screen[None]):
 
         proposed = plan.must_end if proposed is None else proposed
         now = time_of_day(proposed) or ""
-        return self.app.ask(AskText(_("When must it be over?"), now, lambda text: _time_problem(text, check), hint))
+        return self.app.ask(AskText(_("When must it be over?"), now, lambda text: time_problem(text, check), hint))
 
     async def _set_end(self, plan: Plan, asked: "Future[str | None]") -> None:
         text = await asked
@@ -368,14 +376,11 @@ class PlanScreen(Screen[None]):
     def action_participants(self) -> None:
         """Ask how many people take part."""
 
-        def problem(text: str) -> str:
-            number = int(text) if text.isascii() and text.isdecimal() else 0
-            return "" if 0 < number <= MAX_PEOPLE else _("Write a number from 1 to 200.")
+        def count(text: str) -> None:
+            self.change(self.plan.with_participants(int(text)))
+            self._show_message(self._number_remark)
 
-        self.app.ask_then(
-            AskText(_("How many take part?"), str(self.plan.participants), problem),
-            lambda text: self.change(self.plan.with_participants(int(text))),
-        )
+        self.app.ask_then(AskText(_("How many take part?"), str(self.plan.participants), number_problem), count)
 
     # Save, begin and leave
 
@@ -455,11 +460,3 @@ class PlanScreen(Screen[None]):
         self.app.ask_then(
             Confirm(_("Leave without saving?"), text, N_("leave"), danger=True), lambda _yes: self.dismiss(None)
         )
-
-
-def _time_problem(text: str, check: Callable[[int], str]) -> str:
-    """Return why `text` can't be the time, or an empty text. `check` gets minutes since midnight and may raise InvalidTime."""
-    try:
-        return check(read_time(text)) if text.strip() else ""
-    except InvalidTime as error:
-        return str(error)
