@@ -62,6 +62,9 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         "change": replace(pairs, signal="change", left=None, countdown=None),
         "end of the last turn": replace(pairs, signal="end", left=None, countdown=None),
         "right to left": replace(pairs, title="النقاش", prompts=("ما الموضوع؟", "Why?"), groups=gallery, language="ar"),
+        "phase of a turn": replace(
+            pairs, turn=TurnView(Each.PARTICIPANT, 2, 3, "", 0, 0, in_groups=True, larger=4), say="Vraag door", roles=()
+        ),
         "named pairs": replace(together, groups=replace(gallery, form=Form.PAIRS)),
         "long names": replace(together, groups=replace(gallery, form=Form.PAIRS, groups=(("n" * 100, "Bo"), NAMES[0]))),
         "counted pairs": replace(together, groups=counted),

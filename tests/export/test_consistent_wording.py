@@ -108,7 +108,7 @@ def by(each: str | None, *taken: int, who: str | None = None) -> dict[str, Any]:
         ("role", "Nadia", "Rounds: 1 (Nadia) 5:00"),
         (None, "Nadia", "Rounds: 1 (Nadia) 5:00"),
         ("group", None, "Turns: group 1 5:00"),
-        ("participant", None, "Turns: participant 1 5:00"),
+        ("participant", None, "Turns: turn 1 5:00"),  # of someone in each pair
         (None, None, "Turns: turn 1 5:00"),
     ],
 )
@@ -118,6 +118,12 @@ def test_turns_are_named_after_what_they_count(each: str | None, who: str | None
     name = "round 1 (Nadia)" if who else expected.removeprefix("Turns: ").removesuffix(" 5:00")
     assert f",300,,,{name}," in shown("csv", by(each, 300, who=who))
     assert json.loads(shown("json", by(each, 300, who=who)))["activities"][2]["turns"][0]["who"] == (who or "1")
+
+
+def test_turns_of_participants_one_after_the_other_have_their_numbers() -> None:
+    made = by("participant", 60, 70)
+    made["activities"][2]["form"] = "plenary"
+    assert "Turns: participant 1 1:00 · participant 2 1:10" in shown("text", made)
 
 
 def test_turn_that_took_no_time_is_left_out_and_a_short_one_has_seconds() -> None:

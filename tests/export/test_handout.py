@@ -17,6 +17,7 @@ from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
 from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
+from luisteren_tui.storage.workshop_file import load
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.export.paper import LINE, decoded, middle_of_title, pages, plain, rendered
 
@@ -128,6 +129,20 @@ def test_run_sheet_has_the_silence_after_a_text(silence: str, said: str) -> None
     participants, facilitator = sheets(workshop(texts=text, steps=[step]))
     assert said in str(facilitator)
     assert "silence" not in str(participants)
+
+
+def test_handouts_have_the_phases_of_a_turn_and_only_the_run_sheet_what_to_say_in_it() -> None:
+    loaded = load(Path(__file__).parents[1] / "data" / "workshops" / "drietallen.yaml")
+    assert loaded.workshop is not None
+    made = loaded.workshop
+    participants, facilitator = (" ".join(pages(as_pdf([one]))) for one in sheets(made, plan_of(made, "", 13)))
+    for text, label in ((participants, "In elke beurt"), (facilitator, "In each turn")):
+        assert label in text
+        assert "De anderen vragen door (3 min)" in text
+    assert "Say each time: after 8 min: “Wat nam je mee uit het advies?”" in facilitator
+    assert "Wat nam je mee" not in participants
+    assert "group of 4: one looks on" in facilitator
+    assert "after 12 min Turn 2 of 3" in facilitator
 
 
 def test_cues_move_along_with_a_shorter_activity() -> None:

@@ -6,9 +6,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from luisteren_tui.planning.plan import plan_of, skip, with_seconds
-from luisteren_tui.planning.turn_times import about, help_text, planned_turns, short_turns_remarks, short_turns_text
+from luisteren_tui.planning.turn_times import (
+    about,
+    cue_texts,
+    help_text,
+    phase_texts,
+    planned_turns,
+    short_turns_remarks,
+    short_turns_text,
+)
 from luisteren_tui.session.turns import TurnTimes, turn_times
-from luisteren_tui.workshop.model import Activity, Duration, Each, Turns, Window
+from luisteren_tui.workshop.model import Activity, Cue, Duration, Each, Form, TurnPhase, Turns, Window
 from tests.planning.test_plan import shipped
 from tests.session.sample_sessions import CLOSE, SHARE, SWAP, WORKSHOP, minutes
 
@@ -62,7 +70,7 @@ def test_sixty_people_have_turns_of_about_a_minute() -> None:
     ],
 )
 def test_each_kind_of_turn_has_its_own_words(each: Each, window: tuple[float, float], said: str, helps: str) -> None:
-    found = times(turning(each, *window, prepare=2, after=1), 2, 11 * 60)
+    found = times(replace(turning(each, *window, prepare=2, after=1), form=Form.PLENARY), 2, 11 * 60)
     assert short_turns_text(found) == said
     assert help_text(found, 8) == f"What helps: {helps}"
 
@@ -89,6 +97,23 @@ def test_what_would_help_does(low: int, more: int, prepare: int, after: int, cou
         if found.fitting:
             assert not times(activity, found.fitting, seconds).short
         assert times(activity, found.fitting + 1, seconds).short
+
+
+def test_phases_and_cues_of_a_turn_have_their_times_in_the_plan() -> None:
+    phases = tuple(TurnPhase(say, minutes(length), minutes(2)) for say, length in (("Vertel", 2), ("Vraag [/", 4)))
+    turns = Turns(Each.PARTICIPANT, Window(minutes(4), minutes(6)), phases=phases, cues=(Cue(minutes(5), "Rond af"),))
+    activity = replace(SHARE, turns=turns)
+    assert phase_texts(turns, 360) == ["Vertel (2 min)", "Vraag [/ (4 min)"]
+    assert phase_texts(turns, 330) == ["Vertel (2 min)", "Vraag [/ (3:30 min)"]
+    assert cue_texts(activity, 360) == ["after 5 min: “Rond af”"]
+    assert cue_texts(activity, 330) == ["after 4:30 min: “Rond af”"]
+    assert (phase_texts(GALLERY.turns, 360), cue_texts(GALLERY, 360)) == ([], [])  # type: ignore[arg-type]  # it has turns
+
+
+def test_smaller_groups_help_where_everyone_in_a_group_has_a_turn() -> None:
+    found = times(turning(Each.PARTICIPANT, 5, 6), 4, 15 * 60)
+    assert help_text(found, 12) == "What helps: 5 minutes more · groups of 3 · a turn for 3 of the 4"
+    assert help_text(found, 12, formed=True) == "What helps: 5 minutes more · a turn for 3 of the 4"
 
 
 def test_plan_has_a_remark_for_each_block_whose_turns_do_not_fit() -> None:

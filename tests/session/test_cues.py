@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from luisteren_tui.people.people import People
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply, fold
 from luisteren_tui.session.cues import due_times, of_activity
@@ -15,7 +16,7 @@ from luisteren_tui.session.signals import Sign, until_signal
 from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import Activity, Cue, Signal, Turns
+from luisteren_tui.workshop.model import Activity, Cue, Each, Form, Signal, Turns, Window
 from tests.session.sample_sessions import (
     EXPLORE,
     MINUTE,
@@ -224,3 +225,117 @@ def test_each_cue_is_shown_once_whatever_happens_to_the_time(
     assert state.cued == session.state.cued
     for each in session.state.cued.values():
         assert all(after - before >= 20 * SECOND for times in each.values() for before, after in pairwise(times))
+
+
+def turning(*at: float) -> Activity:
+    """Return an activity of 15 minutes in two turns of at most 6 minutes, with cues in each turn at these minutes."""
+    assert SWAP.turns is not None
+    cues = tuple(Cue(minutes(each), str(number)) for number, each in enumerate(at))
+    window = Window(minutes(5), minutes(6))
+    return replace(SWAP, cues=(), turns=Turns(Each.ROLE, window, minutes(2), minutes(1), cues=cues))
+
+
+def turns_session(*at: float) -> Session:
+    """Return a session in which the first of these turns just began, after two minutes."""
+    session = session_of(turning(*at))
+    session.do(c.Toggle())
+    session.wait(2).do(c.NextTurn())
+    return session
+
+
+def test_cue_of_turns_is_shown_once_in_each() -> None:
+    session = turns_session(1, 5)
+    assert watched(session, 6) == [(3, "0"), (7, "1")]
+    session.do(c.NextTurn())
+    assert watched(session, 6) == [(9, "0"), (13, "1")]
+    session.do(c.NextTurn())
+    assert watched(session, 1) == []
+
+
+def test_cue_of_turns_moves_along_with_minutes_for_its_turn() -> None:
+    session = turns_session(1, 5)
+    session.do(c.Minutes(-2))
+    assert watched(session, 4) == [(3, "0"), (5, "1")]
+    session = turns_session(1, 5)
+    assert watched(session, 5.5) == [(3, "0"), (7, "1")]
+    session.do(c.Minutes(3))
+    assert watched(session, 0.5) == [(7.5, "1")]  # it goes on for the rest of its minute
+    assert watched(session, 5) == []
+
+
+def test_undone_turn_shows_its_cues_again_and_the_turn_before_it_does_not() -> None:
+    session = turns_session(1)
+    assert watched(session, 4) == [(3, "0")]
+    session.do(c.NextTurn())
+    assert watched(session, 0.5) == []
+    session.do(c.Undo())
+    assert watched(session, 1) == []
+    session.do(c.NextTurn())
+    assert watched(session, 2) == [(8.5, "0")]
+
+
+def test_cue_of_turns_is_shown_once_although_people_come_and_the_turns_get_shorter() -> None:
+    plenary = replace(turning(1, 5), form=Form.PLENARY, duration=minutes(48), roles=())
+    assert plenary.turns is not None
+    window = Window(minutes(5), minutes(6))
+    session = session_of(replace(plenary, turns=Turns(Each.PARTICIPANT, window, cues=plenary.turns.cues)))
+    session.do(c.Gather(People((1, 2, 3, 4, 5, 6, 7, 8))), c.Toggle())
+    assert watched(session, 5.2) == [(1, "0"), (5, "1")]
+    session.do(c.Gather(People((1, 2, 3, 4, 5, 6, 7, 8, 9))))
+    session.do(c.Gather(People((1, 2, 3, 4, 5, 6, 7))))
+    assert watched(session, 0.9) == [(5.2, "1")]
+    assert watched(session, 6) == []
+
+
+def test_two_cues_that_are_due_together_come_one_after_the_other() -> None:
+    session = session_of(replace(turning(1), cues=(Cue(minutes(3), "own"),)))
+    session.do(c.Toggle())
+    session.wait(2).do(c.NextTurn())
+    shown = watched(session, 3)
+    assert [what for _at, what in shown] == ["own", "0"]
+    assert shown[1][0] - shown[0][0] == pytest.approx(1 / 3, abs=0.02)
+
+
+def test_firm_signal_comes_before_a_cue_that_was_seen() -> None:
+    session = turns_session(5.5)
+    assert watched(session, 6)[0] == (7.5, "0")
+    alert = project(session.state, session.t).alert
+    assert alert is not None
+    assert alert.sign == Sign.FIRM
+
+
+def test_skipping_silent_work_stops_at_a_cue_of_a_turn() -> None:
+    session = turns_session(1, 5)
+    assert until_signal(session.state, session.t) == MINUTE
+
+
+@settings(max_examples=12)
+@given(TIMES, schedules(CHANGES, st.just(Sleep())))
+def test_each_cue_of_a_turn_is_shown_once_in_it_whatever_happens_to_the_time(
+    times: list[float], moves: list[Move]
+) -> None:
+    session = session_of(turning(*(time / 3 for time in times)))
+    session.do(c.Toggle(), c.NextTurn())
+    seen: list[tuple[int, str]] = []
+
+    def look() -> None:
+        view = project(session.state, session.t)
+        if view.turn is not None and (what := said(session)) is not None and (view.turn.phase, what) not in seen[-1:]:
+            seen.append((view.turn.phase, what))
+
+    undone = False
+    for ms, what in [*moves, (40 * MINUTE, c.Toggle())]:
+        for _ in range(ms // LOOK_MS):
+            look()
+            session.t += LOOK_MS
+        look()
+        if isinstance(what, Sleep):
+            session.sleep((ms % LOOK_MS) / MINUTE)
+        else:
+            # A turn that is begun again after it was undone is new.
+            undone = undone or isinstance(what, c.Undo | c.Redo)
+            session.do(what)
+    assert undone or len(seen) == len({*seen})
+    assert all(what in map(str, range(len(times))) for _turn, what in seen)
+    state, _unfit = fold(session.events)
+    assert state.cued == session.state.cued

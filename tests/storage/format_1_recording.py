@@ -257,6 +257,28 @@ def later_workshop(workshop: Workshop) -> Workshop:
     return replace(workshop, activities=later, participants=NumberRange(8, 20))
 
 
+def record_new_keys(data: Path) -> LiveSession:
+    """Run a session in `data` of a workshop with the keys that came later: groups, rounds, and turns with phases."""
+    found = load(STORED / "new-keys.yaml")
+    assert found.workshop is not None
+    clock = HandClock()
+    live = LiveSession.open(found.workshop, found.sha256, SessionSetup(13), Folders(data), clock)
+    live.do(c.Toggle())
+    clock.move(300_000)
+    live.do(c.Next())
+    clock.move(300_000)
+    live.do(c.Next())
+    clock.move(130_000)
+    live.do(c.Minutes(1))
+    clock.move(200_000)
+    live.do(c.NextTurn())
+    live.do(c.Minutes(-1))
+    live.do(c.Undo())
+    clock.move(10_000)
+    assert live.close(60)
+    return live
+
+
 def record_plan(data: Path) -> Path:
     """Save the plan in `data`."""
     return plans.save(Folders(data), "2026-11-24-alles", plan()).path

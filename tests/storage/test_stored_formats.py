@@ -25,6 +25,8 @@ from tests.time_zone import zone_changed
 
 ID = "2026-11-24-1330-alles"
 JOURNALS = ("session.jsonl", "rehearsal.jsonl", "additions.jsonl")
+NEW_KEYS = "new-keys.jsonl"
+"""Of another workshop, with the keys that came later."""
 OUTCOMES = ("outcome.json", "amended.json", "rehearsal.json", "additions.json")
 
 
@@ -53,7 +55,7 @@ def test_stored_journals_have_every_kind_of_event() -> None:
     assert kinds == {*TYPES}
 
 
-@pytest.mark.parametrize("name", JOURNALS)
+@pytest.mark.parametrize("name", [*JOURNALS, NEW_KEYS])
 def test_stored_journal_is_read_without_problems(name: str) -> None:
     found = read_journal(STORED / name)
     assert (list(found.problems), found.intact, found.read_only) == ([], True, False)
@@ -92,6 +94,12 @@ def test_a_session_with_later_kinds_of_events_is_recorded_as_the_same_bytes(tmp_
     live = recording.record_additions(tmp_path)
     assert live.path is not None
     assert live.path.read_bytes() == stored("additions.jsonl")
+
+
+def test_a_session_with_later_keys_of_its_workshop_is_recorded_as_the_same_bytes(tmp_path: Path) -> None:
+    live = recording.record_new_keys(tmp_path)
+    assert live.path is not None
+    assert live.path.read_bytes() == stored(NEW_KEYS)
 
 
 def test_stored_session_with_later_kinds_of_events_ends_in_the_stored_outcome(tmp_path: Path) -> None:

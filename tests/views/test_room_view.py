@@ -11,7 +11,7 @@ from luisteren_tui.session.state import begin
 from luisteren_tui.views.room_view import Countdown, RoomView, Scene, room_view
 from luisteren_tui.views.room_wording import minutes_to_go
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import Activity, Cue, Room, RoomClock, RoomPrompts, Signal
+from luisteren_tui.workshop.model import Activity, Cue, Form, Room, RoomClock, RoomPrompts, Signal
 from tests.session.sample_sessions import (
     BREAK,
     CLOSE,
@@ -101,6 +101,16 @@ def test_room_sees_no_time_once_a_round_is_over(clock: RoomClock) -> None:
     assert room(session).left == (1 if clock == RoomClock.MINUTES else 60)
     session.wait(1)
     assert (room(session).signal, room(session).left, room(session).end) == ("change", None, None)
+
+
+def test_room_counts_the_minutes_of_a_turn_that_all_groups_have_although_it_sees_only_when_other_work_is_done() -> None:
+    only_end = Room(RoomPrompts.ALL, RoomClock.END)
+    session = running(replace(SWAP, form=Form.SUBGROUPS, room=only_end))
+    assert (room(session).clock, room(session).left) == (RoomClock.END, None)
+    session.wait(2).do(c.NextTurn())
+    assert (room(session).clock, room(session).left, room(session).end) == (RoomClock.MINUTES, 6, None)
+    session = running(replace(SHARE, room=only_end))
+    assert (room(session).clock, room(session).left) == (RoomClock.END, None)
 
 
 @pytest.mark.parametrize("activity", [SWAP, SHARE], ids=["pairs", "gallery"])

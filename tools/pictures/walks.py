@@ -59,6 +59,7 @@ NAMES = (
 NOTE = "Stilte na het voorlezen. Eén groep noemt: wachten voelt als vergeten worden."
 SECOND_NOTE = "Doorvragen is iets anders dan invullen; drie keer genoemd."
 LINE = "Neem even je eigen tijd"
+TRIOS = Path(__file__).parents[2] / "tests" / "data" / "workshops" / "drietallen.yaml"
 EVALUATION = "https://example.org/evaluatie"
 PARKED = ("Wat doen we met familie?", "Hoe zit het met beeldbellen?")
 MINUTE = 60
@@ -203,6 +204,41 @@ async def session_walk(album: Album, data: Path) -> None:
         await take("breather")
         await stage.press("c", "full_stop")
         await take("blank")
+
+
+async def turns_walk(album: Album, data: Path) -> None:
+    """Take the session screen while everyone in a group has a turn of several phases, and what the room sees of it."""
+    mirroring.save(Folders(data), False)
+    async with on_stage(data, size=album.size, workshop=str(TRIOS), language="nl") as stage:
+        await stage.on(StartDialog)
+
+        async def take(name: str) -> None:
+            await album.take(f"turns-{name}", stage.app)
+            await stage.press("z")
+            await album.take(f"turns-{name}-room", stage.app)
+            await stage.press("z")
+
+        await stage.begin(*"13")
+        await stage.press("space")
+        await stage.go_to("2a")
+        await stage.press("v")
+        await album.take("turns-ahead", stage.app)
+        await stage.press("escape")
+        await let_pass(stage, 90)
+        await take("first")
+        await let_pass(stage, 40)
+        await take("next-phase")
+        await let_pass(stage, 3 * MINUTE)
+        await take("long")
+        await let_pass(stage, 170)
+        await take("cue")
+        await let_pass(stage, 65)
+        await take("last-phase")
+        await let_pass(stage, MINUTE)
+        await take("change")
+        await stage.press("enter", "+")
+        await let_pass(stage, 5 * MINUTE)
+        await take("second-turn")
 
 
 async def dialogs_walk(album: Album, data: Path) -> None:
@@ -645,6 +681,7 @@ WALKS: dict[str, Walk] = {
     "home": home_walk,
     "start": start_walk,
     "session": session_walk,
+    "turns": turns_walk,
     "dialogs": dialogs_walk,
     "text": text_walk,
     "mirrored": mirrored_walk,

@@ -14,12 +14,13 @@ from luisteren_tui.session.parking import as_items
 from luisteren_tui.storage.outcome import schema
 from luisteren_tui.storage.photos import Photo
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.workshop.model import Each, Form
 
 LABEL_WIDTH = 6
 """The width of the column with the numbers of activities, in characters."""
 _MINUTE_S = 60
 _TURNS = {"role": N_("round {n}"), "group": N_("group {n}"), "participant": N_("participant {n}")}
+_IN_GROUPS = (Form.PAIRS, Form.SUBGROUPS)
 _STATUS = {"skipped": N_("skipped"), "unreached": N_("not reached"), "current": N_("now")}
 _Json = Mapping[str, Any]
 
@@ -186,15 +187,18 @@ class Taken(NamedTuple):
 
 def taken(activity: _Json) -> list[Taken]:
     """Return the turns of an activity that took any time; a turn that was skipped at once took none."""
-    return [_taken(number, turn) for number, turn in enumerate(activity["turns"], 1) if turn["actual_s"]]
+    in_groups = activity["form"] in _IN_GROUPS
+    taken = enumerate(activity["turns"], 1)
+    return [_taken(number, turn, in_groups=in_groups) for number, turn in taken if turn["actual_s"]]
 
 
-def _taken(number: int, turn: _Json) -> Taken:
+def _taken(number: int, turn: _Json, *, in_groups: bool) -> Taken:
     who = safe_line(turn["who"])
     if not who.isdecimal():
         return Taken(number, who, _("round {n} ({role})").format(n=number, role=who), turn["actual_s"])
-    # Outcomes of early versions don't say what the number counts.
-    name = _(_TURNS.get(turn.get("each") or "", N_("turn {n}"))).format(n=who)
+    # In groups someone of each group had this turn. Outcomes of early versions don't say what the number counts.
+    each = "" if in_groups and turn.get("each") == Each.PARTICIPANT else turn.get("each") or ""
+    name = _(_TURNS.get(each, N_("turn {n}"))).format(n=who)
     return Taken(number, "", name, turn["actual_s"])
 
 

@@ -9,8 +9,10 @@ from luisteren_tui.i18n import _, for_room
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.group_words import groups_for_participants
 from luisteren_tui.planning.plan import Plan
+from luisteren_tui.planning.turn_times import phase_texts
+from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.model import Activity, Form, Text, Workshop
+from luisteren_tui.workshop.model import Activity, Each, Form, Text, Turns, Workshop
 
 _LINES = 3
 """The lines to write on under a question."""
@@ -81,18 +83,18 @@ def parts(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> It
     """Yield the parts of the handout in order, in the language in use."""
     yield doc.OPENING, [*introduction(workshop, safe_line(workshop.theme))]
     told: dict[str, Activity] = {}
-    for _block, activity, above in headings(workshop, plan):
+    for block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
         first = told.setdefault(activity.repeats or activity.id, activity)
         words = activity if first is activity else activity.besides(first).with_prompts(activity.prompts)
-        yield activity.id, [*above, *_activity(workshop, plan, words)]
+        yield activity.id, [*above, *_activity(workshop, plan, words, block.seconds)]
     passages = [block for name, text in workshop.texts.items() for block in _text(text, texts.get(name))]
     yield doc.CLOSING, [*passages, *credit(workshop)]
 
 
-def _activity(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Block]:
+def _activity(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> Iterator[doc.Block]:
     if activity.text and activity.text in workshop.texts:
         title = safe_line(workshop.texts[activity.text].title)
         yield prose(_("To read"), _("{title} (at the end)").format(title=title))
@@ -102,12 +104,28 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[do
         yield prose(_("Groups"), groups)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
+    yield from _phases(workshop, plan, activity, seconds)
     if activity.options:
         yield doc.Points(_("Choose"), doc.items(activity.options), tick=True)
     lines = _LINES_BY_FORM.get(activity.form, _LINES)
     yield from (doc.Question(safe_line(prompt), lines) for prompt in activity.prompts)
     if not activity.prompts:
         yield doc.Space(_("Room for notes"), _LINES)
+
+
+def phases(turns: Turns, times: TurnTimes) -> doc.Points:
+    """Return the phases of each turn."""
+    label = {Each.ROLE: _("In each round"), Each.GROUP: _("For each group")}.get(turns.each, _("In each turn"))
+    return doc.Points(label, tuple(phase_texts(turns, times.each_s)))
+
+
+def _phases(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> Iterator[doc.Points]:
+    """Yield the phases of each turn. Those of a later round are as in the first one."""
+    if activity.turns is None or not activity.turns.phases or activity.round > 1:
+        return
+    times = turn_times(activity, expected_turns(workshop, activity, plan.participants), seconds)
+    if times is not None:
+        yield phases(activity.turns, times)
 
 
 def prose(label: str, *texts: str) -> doc.Prose:

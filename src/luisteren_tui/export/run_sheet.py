@@ -1,11 +1,11 @@
 """The facilitator's handout: the times of a plan, what to bring, and what to say and ask in each part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from luisteren_tui.export import document as doc
 from luisteren_tui.export.bars import course_bars
-from luisteren_tui.export.participant_handout import credit, foot, headings, introduction, prose
+from luisteren_tui.export.participant_handout import credit, foot, headings, introduction, phases, prose
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
@@ -15,14 +15,19 @@ from luisteren_tui.planning.group_words import groups_text, quoted_title
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.planning.remarks import needs_text
-from luisteren_tui.planning.turn_times import help_text, short_turns_text, turns_text
+from luisteren_tui.planning.turn_times import cue_texts, help_text, short_turns_text, turns_text
 from luisteren_tui.session.cues import due_times, of_activity
 from luisteren_tui.session.timing import SECOND_MS
-from luisteren_tui.session.turns import expected_turns, turn_times
+from luisteren_tui.session.turns import TurnTimes, are_in_groups, are_together, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.views.wording import larger_group
 from luisteren_tui.workshop.model import FORM_NAMES, Activity, Each, Form, Workshop, material_names
 
-_TURNS = {Each.ROLE: N_("Round {n} of {count}"), Each.GROUP: N_("Group {n} of {count}")}
+_TURNS = {
+    Each.ROLE: N_("Round {n} of {count}"),
+    Each.GROUP: N_("Group {n} of {count}"),
+    Each.PARTICIPANT: N_("Turn {n} of {count}"),
+}
 _MAX_TURNS = 8
 """The most turns that get a line each."""
 
@@ -129,9 +134,19 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
     times = turn_times(activity, expected_turns(workshop, activity, plan.participants), seconds)
     if times is not None and times.short and activity.round < 2:  # the other rounds are as long
         yield prose(_("Short of time"), short_turns_text(times), help_text(times, plan.participants))
+    if times is not None and activity.turns is not None and activity.round < 2:
+        yield from _within_turns(activity, times)
     if rows := tuple(_moments(workshop, plan, activity, begin, seconds)):
         yield doc.Table(rows)
     yield from (doc.Tip(_("Tip (not by the makers):"), safe_line(tip)) for tip in activity.tips)
+
+
+def _within_turns(activity: Activity, times: TurnTimes) -> Iterator[doc.Block]:
+    """Yield the phases of each turn, and what to say in it."""
+    if activity.turns is not None and activity.turns.phases:
+        yield phases(activity.turns, times)
+    if cues := cue_texts(activity, times.each_s):
+        yield prose(_("Say each time"), *cues)
 
 
 def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
@@ -139,9 +154,18 @@ def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.
     n = plan.participants
     if not in_groups(activity):
         return
-    odd = activity.form == Form.PAIRS and 3 in expected_sizes(workshop, activity, n)
-    looks_on = [_("trio: one looks on each round")] if odd and expected_turns(workshop, activity, n) == 2 else []
+    looks_on = _looks_on(activity, expected_sizes(workshop, activity, n), expected_turns(workshop, activity, n))
     yield prose(_("Groups"), *groups_text(workshop, activity, plan, quoted_title), *looks_on)
+
+
+def _looks_on(activity: Activity, sizes: Sequence[int], turns: int) -> list[str]:
+    """Return that someone looks on at each turn in a group with more people than turns."""
+    largest = max(sizes, default=0)
+    if activity.form == Form.PAIRS:
+        text = _("trio: one looks on each turn") if are_in_groups(activity) else _("trio: one looks on each round")
+        return [text] if largest == 3 and turns == 2 else []
+    asked = activity.groups is not None and are_together(activity)
+    return [larger_group(largest, turns)] if asked and largest > turns else []
 
 
 def _moments(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Row]:
@@ -163,7 +187,8 @@ def _turns(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> 
     each = times.each_s
     if turns.prepare:
         yield 0, _("Preparation")
-    if count > _MAX_TURNS or each < MINUTE_S or turns.each not in _TURNS:
+    one_by_one = turns.each == Each.PARTICIPANT and not times.in_groups
+    if count > _MAX_TURNS or each < MINUTE_S or one_by_one:
         yield turns.prepare, turns_text(times)
     else:
         for n in range(1, count + 1):

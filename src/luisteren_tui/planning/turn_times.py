@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes, first_rounds, plain_title
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, exact_minutes, first_rounds, in_minutes, plain_title
+from luisteren_tui.session.cues import due_times, of_turn
+from luisteren_tui.session.stages import stage_ends, stage_lengths
+from luisteren_tui.session.timing import SECOND_MS
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
 from luisteren_tui.text.safe import safe_line, within_quotes
-from luisteren_tui.workshop.model import Each, Workshop
+from luisteren_tui.workshop.model import Activity, Each, Turns, Workshop
 
 
 def planned_turns(workshop: Workshop, plan: Plan) -> Iterator[tuple[Block, TurnTimes]]:
@@ -51,6 +54,24 @@ def short_turns_text(times: TurnTimes, *, exactly: bool = False) -> str:
     return _("{turns}, the makers count on {span}").format(turns=turns_text(times, exactly=exactly), span=span)
 
 
+def phase_texts(turns: Turns, each_s: int) -> list[str]:
+    """Return what is said in each phase of a turn of `each_s` seconds, with the time that it takes."""
+    lengths = stage_lengths(stage_ends(turns, each_s * SECOND_MS))
+    return [
+        _("{what} ({time} min)").format(what=safe_line(phase.say), time=in_minutes(length // SECOND_MS))
+        for phase, length in zip(turns.phases, lengths, strict=True)
+    ]
+
+
+def cue_texts(activity: Activity, each_s: int) -> list[str]:
+    """Return what to say in each turn of `each_s` seconds, and how long after its start."""
+    cues = of_turn(activity)
+    return [
+        _("after {minutes} min: “{text}”").format(minutes=in_minutes(at // SECOND_MS), text=within_quotes(cue.say))
+        for at, cue in zip(due_times(cues, each_s * SECOND_MS), cues.cues, strict=True)
+    ]
+
+
 def help_text(times: TurnTimes, participants: int, *, formed: bool = False) -> str:
     """Return what would help the turns of `participants` people to fit, without a full stop.
 
@@ -61,6 +82,8 @@ def help_text(times: TurnTimes, participants: int, *, formed: bool = False) -> s
     n = times.fitting
     if times.each == Each.GROUP and n > 1 and not formed:
         ways.append(_("{n} groups of about {size}").format(n=n, size=-(-participants // n)))
+    if times.in_groups and n > 1 and not formed:
+        ways.append(_("groups of {n}").format(n=n))
     if times.each != Each.ROLE and n:
         ways.append(_("a turn for {n} of the {count}").format(n=n, count=times.count))
     return _("What helps: {ways}").format(ways=" · ".join(ways))

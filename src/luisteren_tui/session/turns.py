@@ -30,7 +30,8 @@ class TurnShare(Struct, frozen=True):
 class TurnTimes(Struct, frozen=True):
     """The `count` turns of an activity in seconds: what each gets, and the window that its makers count on.
 
-    At their shortest they take `more_s` more than there is, and `fitting` of them fit.
+    At their shortest they take `more_s` more than there is, and `fitting` of them fit. With `in_groups` everyone in a
+    group has one.
     """
 
     each: Each
@@ -40,6 +41,7 @@ class TurnTimes(Struct, frozen=True):
     high_s: int
     more_s: int
     fitting: int
+    in_groups: bool = False
 
     @property
     def short(self) -> bool:
@@ -77,6 +79,7 @@ def turn_times(activity: Activity, count: int, seconds: int) -> TurnTimes | None
         high_s=turns.window.high,
         more_s=max(0, count * low - available),
         fitting=min(count, available // low) if low else count,
+        in_groups=are_in_groups(activity),
     )
 
 

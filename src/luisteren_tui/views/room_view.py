@@ -211,7 +211,10 @@ def _activity(state: State, view: View) -> RoomView:
     instructed = without_question or ask.form not in (Form.PLENARY, Form.BREAK)
     # Only the facilitator sees the turns of a round in which everyone says something.
     turn = None if view.turn is None or view.turn.unhurried else view.turn
-    left, end = _time(view.clock, rule.clock, turn)
+    clock = rule.clock
+    if clock == RoomClock.END and turn is not None and _has_own_time(turn):
+        clock = RoomClock.MINUTES  # all groups change together, long before the end of the activity
+    left, end = _time(view.clock, clock, turn)
     countdown = None if left is None and end is None else _countdown(state, turn)
     seconds = turn.now_left_s if turn is not None and _has_own_time(turn) else view.clock.left_s
     signal, minutes_to_go = _signal(state, view)
@@ -225,7 +228,7 @@ def _activity(state: State, view: View) -> RoomView:
         options=ask.options if shown else (),
         # The room shows whose turn it is. Only the facilitator sees how long the turn may take.
         turn=None if turn is None else turn.without_time(),
-        clock=rule.clock,
+        clock=clock,
         left=left,
         end=end,
         countdown=countdown,

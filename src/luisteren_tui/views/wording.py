@@ -50,6 +50,12 @@ def others(view: TurnView, width: int | None = None) -> str:
     return _others_in(view, view.phase, width)
 
 
+def larger_group(size: int, turns: int) -> str:
+    """Return how many look on at each turn in a group of this size, which has fewer turns than people."""
+    n = size - turns
+    return ngettext("group of {size}: one looks on", "group of {size}: {n} look on", n).format(size=size, n=n)
+
+
 def players(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str]:
     """Return who plays whom of two `roles`: before the first round, after the swap, and in the trio.
 
@@ -68,10 +74,7 @@ def _others_in(view: TurnView, phase: int, width: int | None = None) -> str:
     if view.smaller:
         return _("group of {size}: everyone has had a turn").format(size=view.smaller)
     if view.larger:
-        n = view.larger - view.of
-        return ngettext("group of {size}: one looks on", "group of {size}: {n} look on", n).format(
-            size=view.larger, n=n
-        )
+        return larger_group(view.larger, view.of)
     if not view.trio or phase > view.of or phase >= len(TRIO):
         return ""
     if view.in_groups:

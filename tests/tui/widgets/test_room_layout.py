@@ -35,6 +35,7 @@ BREAK = RoomView(
     minutes_left=12,
 )
 QUESTION = RoomView(Scene.ACTIVITY, "Explore", Form.PLENARY, Mode.RUNNING, prompts=("What moves you?",))
+TURN = TurnView(Each.ROLE, phase=1, of=2, who="Nadia", left_s=0, limit_s=0)
 ROUND = RoomView(
     Scene.ACTIVITY,
     "In pairs",
@@ -42,13 +43,14 @@ ROUND = RoomView(
     Mode.RUNNING,
     instruction=("Play a moment from the case, and swap roles after five to seven minutes.",) * 2,
     options=("A forgotten appointment", "A phone call in between"),
-    turn=TurnView(Each.ROLE, phase=1, of=2, who="Nadia", left_s=0, limit_s=0),
+    turn=TURN,
     clock=RoomClock.MINUTES,
     left=6,
     countdown=Countdown(7 * MINUTE_MS, until=0),
     minutes_left=6,
     roles=("Nadia", "caregiver"),
 )
+PHASE = replace(ROUND, turn=replace(TURN, each=Each.PARTICIPANT, in_groups=True), roles=(), say="Ask on")
 SWAP = replace(ROUND, signal="change", left=None, countdown=None, minutes_left=None)
 THANKS = RoomView(Scene.THANKS, "Listening", Form.PLENARY, Mode.ENDED, credit="This workshop was made by MIND.")
 LONG = (
@@ -69,6 +71,16 @@ def has_large(view: RoomView, size: tuple[int, int], words: str) -> bool:
     shown, width = text(view, size), size[0] - (2 if size[0] < NARROW else 6)
     fits = (large_letters(words, width, height, max_lines=4, centred=True) for height in range(4, size[1] + 1))
     return any(all(line.rstrip() in shown for line in lines) for lines in fits if lines)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_said_in_a_phase_can_be_read_until_a_signal_ends_the_turn(size: tuple[int, int]) -> None:
+    shown = text(PHASE, size)
+    assert has_large(PHASE, size, "Ask on") if size != SIZES[0] else "Ask on" in shown
+    assert "turn 1 of 2" in shown or has_large(PHASE, size, "turn 1 of 2")
+    assert "in this phase" in shown
+    assert "Ask on" not in text(replace(PHASE, signal="change"), size)
+    assert not has_large(replace(PHASE, signal="change"), size, "Ask on")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -192,6 +192,9 @@ def activity_text(workshop: Workshop, activity: Activity, minutes: str) -> list[
     if activity.options:
         options = " · ".join(map(safe_line, activity.options))
         parts.append(Content(_("Choose from: {options}").format(options=options)))
+    if activity.turns is not None and activity.turns.phases:
+        phases = "\n".join(f"{n}. {safe_line(phase.say)}" for n, phase in enumerate(activity.turns.phases, 1))
+        parts.append(Content.assemble((_("In each turn"), "bold"), f"\n{phases}"))
     if activity.prompts:
         parts.append(Content("\n".join(f"· {safe_line(prompt)}" for prompt in activity.prompts)))
     for tip in activity.tips:
