@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.session.signals import TurnView
 from luisteren_tui.session.timing import Mode
-from luisteren_tui.views.groups import GroupsView
+from luisteren_tui.views.groups import FindBy, GroupsView
 from luisteren_tui.views.room_view import NO_SESSION, Countdown, RoomView, Scene, TextPart, parking_view
 from luisteren_tui.workshop.model import Each, Form, RoomClock
 
@@ -37,8 +37,8 @@ def views(now: int = NOON) -> Mapping[str, RoomView]:
         countdown=Countdown(7 * MINUTE, until=now + 6 * MINUTE),
     )
     together = replace(pairs, turn=None, left=12, end=end, countdown=countdown)
-    counted = GroupsView("Perspectiefwisseling", Form.PAIRS, (("1", "3"), ("2", "4")), False, 2)
-    gallery = GroupsView("Galerij", Form.SUBGROUPS, NAMES, True, 0)
+    counted = GroupsView("Perspectiefwisseling", Form.PAIRS, (("1", "3"), ("2", "4")), False, FindBy.COUNT)
+    gallery = GroupsView("Galerij", Form.SUBGROUPS, NAMES, True)
     coffee = RoomView(activity, "Pauze", Form.BREAK, running, clock=RoomClock.END, end=end, countdown=countdown)
     ended = RoomView(
         Scene.THANKS, "Luisteren met aandacht", Form.PLENARY, Mode.ENDED, credit="MIND", line="Tot de 14e!"

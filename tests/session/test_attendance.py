@@ -23,7 +23,15 @@ from luisteren_tui.storage.outcome.build import build
 from luisteren_tui.storage.typed_reader import dump, read
 from luisteren_tui.system.clock import timestamp
 from luisteren_tui.tui.wording import group_instructions
-from luisteren_tui.views.groups import TOGETHER_MS, GroupsView, Regrouped, groups_view, people_labels, room_groups
+from luisteren_tui.views.groups import (
+    TOGETHER_MS,
+    FindBy,
+    GroupsView,
+    Regrouped,
+    groups_view,
+    people_labels,
+    room_groups,
+)
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Duration, Each, Form, Turns, Window
@@ -240,13 +248,18 @@ def test_people_without_names_count_off() -> None:
     found = at("2c", 15)
     view = groups_view(found.state, SHARE)
     assert view is not None
-    assert (view.count_off, view.named, view.groups[0]) == (4, False, ("1", "5", "9", "13"))
+    assert (view.find_by, len(view.groups), view.named, view.groups[0]) == (
+        FindBy.COUNT,
+        4,
+        False,
+        ("1", "5", "9", "13"),
+    )
     come(found)
     assert groups(found, "2c")[3] == (4, 8, 12, 16)
     found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))
     view = groups_view(found.state, SHARE)
     assert view is not None
-    assert view.count_off == 0
+    assert view.find_by == FindBy.NUMBERS
 
 
 def test_people_count_off_again_until_the_activity_starts() -> None:
@@ -255,16 +268,16 @@ def test_people_count_off_again_until_the_activity_starts() -> None:
     come(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
-    assert (view.count_off, view.groups[0]) == (6, ("1", "7", "13"))
+    assert (view.find_by, len(view.groups), view.groups[0]) == (FindBy.COUNT, 6, ("1", "7", "13"))
     go(found, 3)
     view = groups_view(found.state, SWAP)
     assert view is not None
-    assert (view.count_off, len(view.groups)) == (5, 5)
+    assert (view.find_by, len(view.groups)) == (FindBy.COUNT, 5)
     found = at("2b", 12)
     go(found)
     view = groups_view(found.state, SWAP)
     assert view is not None
-    assert (view.count_off, view.groups[1]) == (0, ("2", "8"))
+    assert (view.find_by, view.groups[1]) == (FindBy.NUMBERS, ("2", "8"))
 
 
 def test_shuffle_forms_the_best_number_of_groups_for_the_people_present() -> None:

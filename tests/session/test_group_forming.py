@@ -55,11 +55,12 @@ def at(id: str, participants: int, *, named: bool = False) -> Session:
     return found
 
 
-def rounds_of(participants: int, *rounds: Activity, until: str) -> Session:
-    """Return a session with names in which these rounds have run until an activity."""
+def rounds_of(participants: int, *rounds: Activity, until: str, named: bool = True) -> Session:
+    """Return a session in which these rounds have run until an activity."""
     start = opened(WORKSHOP.with_activities((EXPLORE, *rounds, CLOSE)), participants)
     found = Session(apply(begin(start), Clock(0, NOON, 5000, "boot")), events=[start])
-    found.do(c.Gather(attendance.with_names(found.state, [f"n{n}" for n in range(participants)])), c.Toggle())
+    names = [f"n{n}" for n in range(participants)] if named else ()
+    found.do(c.Gather(attendance.with_names(found.state, names)), c.Toggle())
     while found.at != until:
         found.do(c.Next())
     return found

@@ -15,9 +15,10 @@ from luisteren_tui.export.look import stylesheet
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.i18n.languages import is_right_to_left
 from luisteren_tui.views import room_wording as words
+from luisteren_tui.views.group_wording import group_instructions, group_name
 from luisteren_tui.views.groups import GroupsView
 from luisteren_tui.views.room_view import RoomView, Scene
-from luisteren_tui.views.wording import clock_time, group_instructions
+from luisteren_tui.views.wording import clock_time
 from luisteren_tui.workshop.model import Form, RoomClock
 
 PAGE, STATE = "room.html", "state.js"
@@ -154,15 +155,16 @@ def _blocks(view: RoomView) -> list[tuple[str, str]]:
 
 def _groups(view: GroupsView, current: int) -> list[Picture]:
     """Return the groups, or none if people find their group in another way."""
-    if view.count_off or view.changed:
+    shown = view.to_look_up
+    if shown is None:
         return []
     return [
         {
-            "number": str(number) if len(view.groups) > 1 else "",
+            "number": group_name(shown, number) if len(shown.groups) > 1 else "",
             "current": number == current,
-            "people": list(zip(_letters(view, group), group, strict=True)),
+            "people": list(zip(_letters(shown, group), group, strict=True)),
         }
-        for number, group in enumerate(view.groups, 1)
+        for number, group in enumerate(shown.groups, 1)
     ]
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from luisteren_tui.people.group_changes import ANY_SIZE, with_one_less, with_one_more
 from luisteren_tui.people.group_sizes import (
+    GroupRule,
     are_joined,
     are_kept,
     expected_sizes,
@@ -19,16 +20,10 @@ from luisteren_tui.workshop.model import Activity, Form, Workshop
 
 
 def with_formed(state: State, people: People, activity: Activity, before: Groups = ()) -> People:
-    """Return `people` in new groups for an activity, and in coming groups that derive from it."""
-    return _with_derived(
-        state, people.with_groups({**people.groups, activity.id: form_groups(state, people, activity, before)})
-    )
-
-
-def _with_derived(state: State, people: People) -> People:
-    """Return the people after coming groups that derive from others were formed anew."""
+    """Return `people` in new groups for an activity, and in coming groups that derive from others."""
     workshop = state.opened.workshop
-    for each in workshop.activities[state.places[state.activity.id] :]:
+    people = people.with_groups({**people.groups, activity.id: form_groups(state, people, activity, before)})
+    for each in workshop.activities[state.places[activity.id] + 1 :]:
         if each.id in people.groups and source_of(workshop, each) and track(state, each.id).started is None:
             people = people.with_groups({**people.groups, each.id: form_groups(state, people, each)})
     return people
@@ -71,21 +66,34 @@ def form_groups(state: State, people: People, activity: Activity, before: Groups
     return form_subgroups(people.present, count, met, seed, before)
 
 
+def made_of(state: State, people: People, activity: Activity) -> Activity | None:
+    """Return the activity whose groups, as they were formed, are those from which the ones of `activity` are made.
+
+    That is its source, or what kept those groups last. Where people move on and a round was left out, it is the one
+    before that. Return None if there are no such groups.
+    """
+    workshop = state.opened.workshop
+    source = source_of(workshop, activity)
+    if source is None:
+        return None
+    root = root_of(workshop, source)
+    for each in reversed(workshop.activities[: state.places[activity.id]]):
+        if each.id in people.groups and root_of(workshop, each) == root:
+            return each
+    moved = root.groups is not None and root.groups.stay
+    return made_of(state, people, root) if moved else None
+
+
 def _groups_before(state: State, people: People, activity: Activity, source: Activity) -> Groups:
-    """Return the groups from which those of an activity are made: of its source, or of what kept them last.
+    """Return the groups from which those of an activity are made, with everyone who is present in one.
 
     Those who came since have joined one of them, and those who left are gone. If none were formed, they are made up.
     """
-    workshop = state.opened.workshop
-    earlier = workshop.activities[: state.places[activity.id]]
-    root = root_of(workshop, source)
-    formed = (
-        people.groups[each.id]
-        for each in reversed(earlier)
-        if each.id in people.groups and root_of(workshop, each) == root
-    )
-    groups = next(formed, ()) or form_groups(state, people, source)
-    return with_everyone(state, people, source, groups)
+    made = made_of(state, people, activity)
+    if made is None:
+        others = people.with_groups({id: groups for id, groups in people.groups.items() if id != activity.id})
+        return form_groups(state, others, source)
+    return with_everyone(state, people, made, people.groups[made.id])
 
 
 def _times_stayed(workshop: Workshop, people: People, activity: Activity) -> Counter[int]:
@@ -99,11 +107,15 @@ def _times_stayed(workshop: Workshop, people: People, activity: Activity) -> Cou
     return stayed
 
 
+def rule_at_work(workshop: Workshop, people: People, activity: Activity) -> GroupRule:
+    """Return the rule by which the groups of an activity change when someone comes or leaves."""
+    made = source_of(workshop, root_of(workshop, activity)) is not None
+    return ANY_SIZE if made and activity.form != Form.PAIRS else group_rule(workshop, activity, people.sizes)
+
+
 def with_everyone(state: State, people: People, activity: Activity, groups: Groups) -> Groups:
     """Return the groups of an activity with exactly the people who are present, of whom few change groups."""
-    workshop, met = state.opened.workshop, _met(state, people, activity)
-    made = source_of(workshop, root_of(workshop, activity)) is not None
-    rule = ANY_SIZE if made else group_rule(workshop, activity, people.sizes)
+    met, rule = _met(state, people, activity), rule_at_work(state.opened.workshop, people, activity)
     for who in sorted({who for group in groups for who in group} - {*people.present}):
         groups = with_one_less(groups, who, rule, met)
     known = {who for group in groups for who in group}

@@ -11,11 +11,12 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import TurnShare
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keymap import printed
+from luisteren_tui.views.group_wording import find_group, group_instructions, group_name
 from luisteren_tui.views.session_view import Coming, Header, View
-from luisteren_tui.views.wording import clock_time, find_group, group_instructions, minutes_seconds, others, turn
+from luisteren_tui.views.wording import clock_time, minutes_seconds, others, turn
 from luisteren_tui.workshop.model import Activity, Each
 
-__all__ = ("clock_time", "find_group", "group_instructions", "minutes_seconds", "others", "turn")
+__all__ = ("clock_time", "find_group", "group_instructions", "group_name", "minutes_seconds", "others", "turn")
 """What the room reads too: the screens find all their words here."""
 
 MIN_LABEL_WIDTH, MAX_LABEL_WIDTH = 3, 12

@@ -1,19 +1,22 @@
-"""The groups as shown: by name, by number, or by the number that people count off to."""
+"""The groups as shown: by name, by number, or how people find each other."""
 
 from collections import Counter
 from collections.abc import Mapping
+from enum import Enum, auto
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import _, for_room, ngettext
-from luisteren_tui.people.grouping import count_off
+from luisteren_tui.people.group_sizes import are_joined, are_kept, source_of
+from luisteren_tui.people.grouping import count_off, together
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
+from luisteren_tui.session.group_forming import made_of, rule_at_work
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.state import State, track
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.workshop.model import Activity, Each, Form
+from luisteren_tui.workshop.model import Activity, Each, Form, Workshop
 
 MAX_SHOWN_NAME_LENGTH = 24
 FIND_GROUP_MS = 120_000
@@ -35,22 +38,54 @@ class Regrouped(Struct, frozen=True):
     joined: tuple[int, ...]
 
 
+class FindBy(Enum):
+    """How people find their group: by counting off, by the numbers they had, or from the groups they were in."""
+
+    NUMBERS = auto()
+    COUNT = auto()
+    NEW = auto()
+    KEEP = auto()
+    JOIN = auto()
+    STAY = auto()
+
+
 class GroupsView(Struct, frozen=True):
     """The groups for the activity `title`: the people in each, by name, or by number if they are not `named`.
 
-    `count_off` is the number that people count off to, or 0 if they form groups in another way. `changed` is set if
-    someone came or left while groups without names were at work. Until the first turn, `roles` has the roles in which
-    the first and the second of each pair begin. The room sees them `by_itself` if the facilitator did not choose that.
+    `find_by` tells how people find their group. If it was in another activity, `source` is its title, or empty if that
+    was the last one with groups, and `source_form` its form. `joined` is how many of its groups make each of these, and
+    `stay` how many of each stay. `labels` are the names that the workshop gives to the groups.
+
+    `changed` is set if someone came or left while groups without names were at work. Then `least` is the smallest size
+    that a group may have, and `numbered` tells whether people know the number of their group. Until the first turn,
+    `roles` has the roles in which the first and the second of each pair begin. The room sees them `by_itself` if the
+    facilitator did not choose that.
     """
 
     title: str
     form: Form
     groups: tuple[tuple[str, ...], ...]
     named: bool
-    count_off: int
+    find_by: FindBy = FindBy.NUMBERS
+    source: str = ""
+    source_form: Form = Form.SUBGROUPS
+    joined: tuple[int, ...] = ()
+    stay: int = 0
+    labels: tuple[str, ...] = ()
     changed: Regrouped | None = None
+    least: int = 0
+    numbered: bool = True
     roles: tuple[str, ...] = ()
     by_itself: bool = False
+
+    @property
+    def to_look_up(self) -> "GroupsView | None":
+        """What people look themselves up in, or None: the groups, or the label of each number if they count off."""
+        if self.named or (self.find_by == FindBy.NUMBERS and not self.changed and len(self.groups) > 1):
+            return self
+        if self.find_by != FindBy.COUNT or self.changed or not self.labels:
+            return None
+        return replace(self, groups=tuple((label,) for label in self.labels), labels=())
 
     def shown_by_itself(self) -> "GroupsView":
         """Return the groups as the room sees them when the facilitator did not choose that."""
@@ -59,7 +94,7 @@ class GroupsView(Struct, frozen=True):
     def sizes_only(self) -> "GroupsView":
         """Return the groups with their size in place of the people in them."""
         sizes = tuple((ngettext("{n} person", "{n} people", len(group)).format(n=len(group)),) for group in self.groups)
-        return replace(self, groups=sizes, named=True, count_off=0, changed=None, roles=())
+        return replace(self, groups=sizes, named=True, find_by=FindBy.NUMBERS, changed=None, roles=())
 
 
 def people_labels(people: People) -> Mapping[int, str]:
@@ -83,17 +118,70 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
     groups = people.groups.get(activity.id)
     if groups is None:
         return None
-    labels = people_labels(people)
-    counted = people.present == tuple(range(1, len(people.present) + 1)) and not people.names
-    return GroupsView(
+    names, labels = people_labels(people), activity.groups.labels if activity.groups else ()
+    workshop = state.opened.workshop
+    view = GroupsView(
         title=safe_line(activity.title),
         form=activity.form,
-        groups=tuple(tuple(labels.get(who, str(who)) for who in group) for group in groups),
+        groups=tuple(tuple(names.get(who, str(who)) for who in group) for group in groups),
         named=bool(people.names),
-        count_off=len(groups) if counted and groups == count_off(people.present, len(groups)) else 0,
+        labels=tuple(map(safe_line, labels[: len(groups)])),
         changed=_regrouped(state, activity),
+        least=0 if (rule := rule_at_work(workshop, people, activity)).count else rule.low,
+        numbered=_is_numbered(workshop, activity),
         roles=_first_roles(state, activity),
     )
+    return _found(state, view, activity)
+
+
+def _found(state: State, view: GroupsView, activity: Activity) -> GroupsView:
+    """Return the view with how people find their group."""
+    people, groups = state.people, state.people.groups[activity.id]
+    source = made_of(state, people, activity)
+    if source is None:
+        if people.names:
+            return view
+        if activity.round > 1:
+            return replace(view, find_by=FindBy.NEW)
+        counted = people.present == tuple(range(1, len(people.present) + 1))
+        off = counted and groups == count_off(people.present, len(groups))
+        return replace(view, find_by=FindBy.COUNT) if off else view
+    before = tuple(
+        filter(None, (tuple(who for who in group if who in people.present) for group in people.groups[source.id]))
+    )
+    stay = activity.groups.stay if activity.groups else 0
+    if stay:
+        hosts = all({*group[:stay]} <= {*other} for group, other in zip(groups, before, strict=False))
+        # With names the room is only told who stays if the list says so.
+        stays = len(groups) == len(before) > 1 and (hosts or not people.names)
+        return replace(view, find_by=FindBy.STAY, stay=stay) if stays else view
+    if not together(before) <= together(groups):
+        return view  # they were shuffled
+    kept = are_kept(activity)
+    near = _last_grouped(state, activity) == source
+    return replace(
+        view,
+        find_by=FindBy.KEEP if kept else FindBy.JOIN,
+        source="" if near else safe_line(source.title),
+        source_form=source.form,
+        joined=() if kept else tuple(sum({*group} <= {*own} for group in before) for own in groups),
+    )
+
+
+def _last_grouped(state: State, activity: Activity) -> Activity | None:
+    """Return the last activity before this one for which groups were formed."""
+    before = state.opened.workshop.activities[: state.places[activity.id]]
+    return next((each for each in reversed(before) if each.id in state.people.groups), None)
+
+
+def _is_numbered(workshop: Workshop, activity: Activity) -> bool:
+    """Return whether people know the number of their group: they counted off to it, or it has a label."""
+    if activity.groups is not None and activity.groups.labels:
+        return True
+    source = source_of(workshop, activity)
+    if source is None:
+        return activity.round < 2
+    return not are_joined(activity) and _is_numbered(workshop, source)
 
 
 def room_groups(state: State, run: int) -> GroupsView | None:

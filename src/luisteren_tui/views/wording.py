@@ -1,12 +1,11 @@
-"""Times, turns and groups in words that both the facilitator and the room read, in the current language."""
+"""Times and turns in words that both the facilitator and the room read, in the current language."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.session.signals import TurnView
-from luisteren_tui.views.groups import GroupsView, Regrouped
-from luisteren_tui.workshop.model import Each, Form
+from luisteren_tui.workshop.model import Each
 
 
 def turn(view: TurnView) -> str:
@@ -81,86 +80,6 @@ def _others_in(view: TurnView, phase: int, width: int | None = None) -> str:
         return _(TRIO_TURNS[phase])
     text = _(TRIO[phase])
     return text if width is None or len(text) <= width else _(TRIO_SHORT[phase])
-
-
-def group_instructions(view: GroupsView) -> list[str]:
-    """Return what people do to find their group, if they have no names, and who of a pair begins in which role.
-
-    After someone came or left, return how the groups change.
-    """
-    if view.changed is not None:
-        return [_regrouped(view.changed, view)]
-    people = sum(map(len, view.groups))
-    if people < 2 or (len(view.groups) < 2 and not view.named):
-        return []
-    trio = view.form == Form.PAIRS and people % 2 == 1 and people > 1
-    if view.named:
-        return _begins(view, trio=trio)
-    if not view.count_off:
-        return [_("Count off to {n} and remember your number.").format(n=people), *_begins(view, trio=trio)]
-    pairs = view.form == Form.PAIRS
-    count = _("Count off to {n}.").format(n=view.count_off)
-    if trio:
-        count = _("Count off to {n}, number 1 is the trio.").format(n=view.count_off)
-    same = _("Same number, same pair.") if pairs else _("Same number, same group.")
-    return [count, same, *_begins(view, trio=trio)]
-
-
-def find_group(view: GroupsView | None) -> str:
-    """Return in one line how people without names find their group, empty if the room doesn't see that."""
-    return "" if view is None or view.named else next(iter(group_instructions(view)), "")
-
-
-def _begins(view: GroupsView, *, trio: bool) -> list[str]:
-    """Return who of a pair is A and begins in which role, and who of the trio looks on first."""
-    if not view.roles:
-        return []
-    first, second = view.roles
-    who = _("Whoever says the number first is A.") if view.count_off else _("Whoever is named first is A.")
-    roles = _("A begins as {first}, B as {second}.").format(first=first, second=second)
-    return [who, roles, *([_("In the trio, C looks on first.")] if trio else [])]
-
-
-def _regrouped(changed: Regrouped, view: GroupsView) -> str:
-    """Return what people without names do after someone came or left. It holds for anyone who left."""
-    n, before, after = changed.came, changed.groups, len(view.groups)
-    if view.form == Form.PAIRS:
-        return _paired(n, trio=changed.people > 2 and changed.people % 2 == 1)
-    if n < 0:
-        if after < before:
-            return (
-                _("The smallest group is divided among the others.")
-                if after > 1
-                else _("All of you form one group now.")
-            )
-        return _("Does a group have fewer than three left? Then someone from the largest group joins it.")
-    if after > before:
-        return _("A new group of {size} forms: the newcomers, with others from the largest groups.").format(
-            size=len(view.groups[-1])
-        )
-    text = ngettext("The newcomer joins group {groups}.", "The newcomers join groups {groups}.", n)
-    return text.format(groups=", ".join(map(str, changed.joined)))
-
-
-def _paired(n: int, *, trio: bool) -> str:
-    """Return how pairs are made again after `n` people came, or left if negative. There was a `trio` before, or not."""
-    match n:
-        case 1 if trio:
-            return _("Someone from the trio makes a pair with the newcomer.")
-        case 1:
-            return _("The newcomer joins a pair, which becomes a trio.")
-        case -1 if trio:
-            return _("Is someone alone now? Then someone from the trio pairs up with them.")
-        case -1:
-            return _("Anyone who is alone now joins a pair, which becomes a trio.")
-    if n < 0:
-        return _("Anyone who is alone now pairs up with someone else who is, or joins a pair.")
-    made = ngettext("The newcomers make a pair.", "The newcomers make {n} pairs.", n // 2).format(n=n // 2)
-    if n % 2 == 0:
-        return made
-    if trio:
-        return f"{made} {_('Whoever is left over pairs up with someone from the trio.')}"
-    return f"{made} {_('Whoever is left over joins a pair, which becomes a trio.')}"
 
 
 def minutes_seconds(seconds: int) -> str:

@@ -198,7 +198,7 @@ def test_signal_takes_the_place_of_what_is_asked_and_leaves_who_plays_whom() -> 
 
 
 def test_groups_stand_in_two_columns_in_the_middle() -> None:
-    groups = GroupsView("In pairs", Form.PAIRS, (("Anna", "Bo"), ("Cem", "Daan"), ("Eva", "Fay")), True, 0)
+    groups = GroupsView("In pairs", Form.PAIRS, (("Anna", "Bo"), ("Cem", "Daan"), ("Eva", "Fay")), True)
     lines = text(replace(QUESTION, groups=groups), (120, 30)).splitlines()
     first, second = (line for line in lines if "·" in line)
     assert lines.index(second) - lines.index(first) == 2  # with an empty line between them

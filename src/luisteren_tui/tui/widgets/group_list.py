@@ -60,11 +60,12 @@ def group_lines(
     if width <= 0:
         return []
     lines = [line for text in words.group_instructions(view) for line in Content.assemble((text, "bold")).wrap(width)]
-    if view.count_off or view.changed:
+    shown = view.to_look_up
+    if shown is None:
         return lines[:max_lines]
 
     def pieces_in(width: int | None = None) -> list[Content]:
-        return [_piece(view, number, width, chosen, current) for number in range(1, len(view.groups) + 1)]
+        return [_piece(shown, number, width, chosen, current) for number in range(1, len(shown.groups) + 1)]
 
     pieces = pieces_in()
     widest = max((piece.cell_length for piece in pieces), default=1)
@@ -87,21 +88,28 @@ def group_lines(
 
 
 def _piece(view: GroupsView, number: int, width: int | None, chosen: str, current: int) -> Content:
-    """Return a group with its number, with its names cut to `width` cells if given."""
+    """Return a group with its label or number, with its names cut to `width` cells if given."""
     group = view.groups[number - 1]
     trio = view.form == Form.PAIRS and len(group) == 3
     letters = [f"{letter} " for letter in "ABC"] if trio else [""] * len(group)
-    lead = f"{number:>{len(str(len(view.groups)))}}  " if len(view.groups) > 1 else ""
+    lead = _lead(view, number) if len(view.groups) > 1 else ""
     if current:
         lead = f"{'▶' if number == current else ' '} {lead}"
     names: Sequence[str] = group
     if width is not None:
-        names = _cut(group, width - len(lead) - len("".join(letters)) - len(NAME_SEPARATOR) * (len(group) - 1))
+        names = _cut(group, width - cell_len(lead) - len("".join(letters)) - len(NAME_SEPARATOR) * (len(group) - 1))
     shown = [
         Content.assemble((letter, "$accent"), (name, CHIP if own == chosen else ""))
         for letter, name, own in zip(letters, names, group, strict=True)
     ]
     return Content.assemble((lead, "bold $accent"), Content(NAME_SEPARATOR).join(shown))
+
+
+def _lead(view: GroupsView, number: int) -> str:
+    """Return the label or the number of a group, as wide as the widest of them."""
+    names = [words.group_name(view, n) for n in range(1, len(view.groups) + 1)]
+    gap = " " * (max(map(cell_len, names)) - cell_len(names[number - 1]))
+    return f"{names[number - 1]}{gap}  " if view.labels else f"{gap}{names[number - 1]}  "
 
 
 def _cut(names: Sequence[str], width: int) -> list[str]:

@@ -18,9 +18,7 @@ from luisteren_tui.tui.screens.session.names_dialog import FewerDialog, NamesDia
 from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
-from luisteren_tui.views.groups import GroupsView, Regrouped
-from luisteren_tui.views.wording import TRIO, TRIO_SHORT, group_instructions
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.views.wording import TRIO, TRIO_SHORT
 from tests.tui.hostile_workshop import LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage, state_in
 from tests.tui.watched_app import ManualClock
@@ -470,7 +468,9 @@ async def test_texts_about_a_trio_are_never_cut_off(language: str, size: tuple[i
         for texts in zip(TRIO, TRIO_SHORT, strict=True):
             for in_room in (False, True):
                 beginning = ("In the trio, C looks on first.",) if in_room and texts[0] == TRIO[0] else ()
-                await stage.shows(*map(_, beginning or texts))
+                with i18n.for_room(stage.state.opened.workshop.language if in_room else ""):
+                    expected = [*map(_, beginning or texts)]
+                await stage.shows(*expected)
                 assert stage.session.room == in_room
                 await stage.press("z")
             await stage.press("enter")
@@ -590,54 +590,3 @@ async def test_unnamed_groups_get_instructions_for_a_latecomer(tmp_path: Path) -
         await open_groups(stage)
         await shuffle(stage)
         await stage.until(lambda: "Count off to 11 and remember your number." in stage.picture())
-
-
-@pytest.mark.parametrize(
-    ("people", "came", "sentence"),
-    [
-        (12, 2, "The newcomers make a pair."),
-        (12, 4, "The newcomers make 2 pairs."),
-        (12, 3, "The newcomers make a pair. Whoever is left over joins a pair, which becomes a trio."),
-        (11, 3, "The newcomers make a pair. Whoever is left over pairs up with someone from the trio."),
-        (12, -2, "Anyone who is alone now pairs up with someone else who is, or joins a pair."),
-    ],
-)
-def test_pairs_get_instructions_when_several_people_come_or_leave(people: int, came: int, sentence: str) -> None:
-    groups = (("1", "2"),) * ((people + came) // 2)
-    view = GroupsView(
-        title="",
-        form=Form.PAIRS,
-        groups=groups,
-        named=False,
-        count_off=0,
-        changed=Regrouped(came, people, people // 2, ()),
-    )
-    assert group_instructions(view) == [sentence]
-
-
-@pytest.mark.parametrize(
-    ("changed", "sizes", "sentence"),
-    [
-        (Regrouped(1, 11, 3, (3,)), (4, 4, 4), "The newcomer joins group 3."),
-        (Regrouped(2, 10, 3, (2, 3)), (4, 4, 4), "The newcomers join groups 2, 3."),
-        (
-            Regrouped(1, 15, 3, (4,)),
-            (4, 4, 4, 4),
-            "A new group of 4 forms: the newcomers, with others from the largest groups.",
-        ),
-        (Regrouped(-1, 9, 3, ()), (4, 4), "The smallest group is divided among the others."),
-        (Regrouped(-1, 6, 2, ()), (5,), "All of you form one group now."),
-        (
-            Regrouped(-1, 12, 3, ()),
-            (4, 4, 3),
-            "Does a group have fewer than three left? Then someone from the largest group joins it.",
-        ),
-    ],
-)
-def test_subgroups_get_instructions_when_people_come_or_leave(
-    changed: Regrouped, sizes: tuple[int, ...], sentence: str
-) -> None:
-    groups = tuple(("x",) * size for size in sizes)
-    assert group_instructions(
-        GroupsView(title="", form=Form.SUBGROUPS, groups=groups, named=False, count_off=0, changed=changed)
-    ) == [sentence]

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.people.people import group_sizes
+from luisteren_tui.people.people import People, group_sizes
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.attendance import activity_to_group, activity_to_order
-from luisteren_tui.session.state import group_count, group_of_turn, groups_of, has_trio, track
+from luisteren_tui.session.group_forming import size_to_choose
+from luisteren_tui.session.state import State, group_count, group_of_turn, groups_of, has_trio, track
 from luisteren_tui.session.undo import RECENT_MS, age_ms
 from luisteren_tui.tui.keymap import key_for, printed
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, Dialog, undo_question
@@ -24,7 +25,7 @@ from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.key_bar import Keys
 from luisteren_tui.views.groups import GroupsView, groups_view, people_labels
 from luisteren_tui.views.session_view import activity_label
-from luisteren_tui.workshop.model import Form
+from luisteren_tui.workshop.model import Activity, Form
 
 
 class GroupsDialog(Dialog[None]):
@@ -37,6 +38,8 @@ class GroupsDialog(Dialog[None]):
         ("plus,equals_sign", "come"),
         ("minus", "go"),
         ("h", "shuffle"),
+        ("less_than_sign", "size(-1)"),
+        ("greater_than_sign", "size(1)"),
         ("d", "names"),
         Binding("z", "reveal", id="room"),
         *((str(n), f"number({n})") for n in range(10)),
@@ -102,12 +105,16 @@ class GroupsDialog(Dialog[None]):
             parts.append(_("No more group work is coming up."))
             view = None
             if people.names and self._names_shown:
-                view = GroupsView("", Form.PLENARY, (tuple(names.values()),), named=True, count_off=0)
+                view = GroupsView("", Form.PLENARY, (tuple(names.values()),), named=True)
         else:
             shown = f" ● {_('the room sees them')} " if state.shown_groups == activity.id else ""
             parts.append(group_sizes(view.form, map(len, view.groups)))
             if order := activity_to_order(state):
-                parts.append(_("group {n} goes first").format(n=group_of_turn(state, order, 1)))
+                first = group_of_turn(state, order, 1)
+                label = view.labels[first - 1] if first <= len(view.labels) else ""
+                parts.append(
+                    _("{group} goes first").format(group=label) if label else _("group {n} goes first").format(n=first)
+                )
             elif activity.id in people.three and has_trio(state, activity):
                 parts.append(_("three rounds for the trio"))
             if not self._mirrored:
@@ -128,7 +135,7 @@ class GroupsDialog(Dialog[None]):
         if self._names_shown:
             more = (("names", "d", N_("names")), *more)
         if activity is not None:
-            keys += (("shuffle", "h", N_("shuffle")),)
+            keys += (("shuffle", "h", N_("shuffle")), *self._size_keys(activity))
             hide = state.shown_groups == activity.id
             more = (("reveal", key_for("room"), N_("hide them") if hide else N_("show the room")), *more)
             if has_trio(state, activity):
@@ -138,6 +145,12 @@ class GroupsDialog(Dialog[None]):
         if order is not None and (count := group_count(state, order)) > 1:
             keys += ((f"number({group_of_turn(state, order, 2)})", f"1–{count}", N_("which goes first")),)
         self.show_keys((*keys, *more))
+
+    def _size_keys(self, activity: Activity) -> Keys:
+        """Return the keys for fewer and more groups, as far as there can be other ones."""
+        less, more = (size_to_choose(self._live.state, activity, by) is not None for by in (-1, 1))
+        keys = "".join(key for key, there_are in (("<", less), (">", more)) if there_are)
+        return (("size(-1)" if less else "size(1)", " ".join(keys), N_("size")),) if keys else ()
 
     def action_come(self) -> None:
         """Add a participant. Where the others have names, ask for one."""
@@ -172,16 +185,33 @@ class GroupsDialog(Dialog[None]):
         self._show()
 
     def action_shuffle(self) -> None:
-        """Form other groups. Ask first if the groups are at work."""
-        state = self._live.state
-        if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
-            self._shuffle()
-        else:
-            text = _("They are at work in these groups. All of them may change.")
-            self.app.ask_then(Confirm(_("Form new groups?"), text, N_("shuffle")), lambda _yes: self._shuffle())
+        """Form other groups."""
+        text = _("They are at work in these groups. All of them may change.")
+        self._regroup(_("Form new groups?"), text, N_("shuffle"), partial(attendance.with_groups, shuffled=True))
 
-    def _shuffle(self) -> None:
-        self._carry_out(c.Group(attendance.with_groups(self._live.state, shuffled=True)))
+    def action_size(self, by: int) -> None:
+        """Form fewer, larger groups, or more, smaller ones if `by` is negative."""
+        state = self._live.state
+        people = attendance.with_other_size(state, by)
+        activity = activity_to_group(state)
+        if activity is None or people is state.people:
+            return
+        sizes = group_sizes(activity.form, map(len, people.groups[activity.id]))
+        title = _("Go on in larger groups?") if by > 0 else _("Go on in smaller groups?")
+        text = _("They are at work in these groups. There would be {sizes}.").format(sizes=sizes)
+        self._regroup(title, text, N_("form them"), partial(attendance.with_other_size, by=by))
+
+    def _regroup(self, title: str, text: str, yes: str, change: Callable[[State], People]) -> None:
+        """Change the groups. Ask first if they are at work."""
+        state = self._live.state
+
+        def go_on(_answer: object = None) -> None:
+            self._carry_out(c.Group(change(self._live.state)))
+
+        if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
+            go_on()
+        else:
+            self.app.ask_then(Confirm(title, text, yes), go_on)
 
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
