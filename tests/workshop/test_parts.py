@@ -37,7 +37,7 @@ SAMPLE = document(
     activity("Start", form="plenary", text="poem"),
     {
         "title": "Work",
-        "duration": "30m",
+        "duration": "45m",
         "activities": [
             activity("Talk", groups={"size": "3"}),
             {"title": "Breath", "form": "break", "duration": "5m"},
@@ -111,7 +111,7 @@ def test_part_leaves_its_step_at_the_edge_and_enters_the_one_above() -> None:
     )  # fmt: skip
     assert value["steps"][1]["duration"] == "15m"  # still the sum
     back = after(nested(value, path), value)
-    assert back["steps"][1]["duration"] == "30m"
+    assert back["steps"][1]["duration"] == "45m"
     assert titles(back) == titles(SAMPLE)
     assert after(unnested(SAMPLE, ("steps", 1, "activities", 2)))["steps"][2]["title"] == "Draw"
     assert moved(SAMPLE, ("steps", 0), -1) == ((), ("steps", 0))
@@ -173,7 +173,7 @@ def test_new_part_has_an_id_of_its_own_and_its_place() -> None:
     assert ids(after(added(SAMPLE, (), activity("2b"))))[-1] == "part-2b"
     inner = after(added(SAMPLE, ("steps", 1, "activities", 0), {"id": "p", "break": "Tea", "duration": "5m"}))
     assert inner["steps"][1]["activities"][1] == {"id": "p", "title": "Tea", "form": "break", "duration": "5m"}
-    assert inner["steps"][1]["duration"] == "35m"
+    assert inner["steps"][1]["duration"] == "50m"
     assert titles(after(added({"title": "T"}, (), activity("First")), {"title": "T"})) == ["First"]
 
 
@@ -189,7 +189,7 @@ def test_copy_refers_to_itself_where_the_original_does() -> None:
 def test_minutes_are_whole_and_never_less_than_one() -> None:
     path: Path = ("steps", 1, "activities", 0)
     value = edited(SAMPLE, with_minutes(SAMPLE, path, 5))
-    assert (value_at(value, path)["duration"], value["steps"][1]["duration"]) == ("15m", "35m")
+    assert (value_at(value, path)["duration"], value["steps"][1]["duration"]) == ("15m", "50m")
     assert value_at(edited(SAMPLE, with_minutes(SAMPLE, path, -20)), path)["duration"] == "1m"
     short = document(activity("A", duration="90s", min="1m30s"))
     assert edited(short, with_minutes(short, ("steps", 0), -1))["steps"][0] == activity("A", duration="1m", min="1m")

@@ -14,7 +14,7 @@ from luisteren_tui.i18n.problem import Path, Problem
 from luisteren_tui.workshop.entries import Entry, each_activity
 from luisteren_tui.workshop.notation import format_duration, id_from
 from luisteren_tui.workshop.parts import needs_in, parts_of, seconds_in, source_in, title_in
-from luisteren_tui.workshop.raw_document import mapping, outline, sequence
+from luisteren_tui.workshop.raw_document import mapping, outline, rounds_in, sequence
 from luisteren_tui.workshop.value_edits import Edit, Remove, Set, edited, value_at
 
 MARK = "\0origin"
@@ -37,9 +37,13 @@ def with_sums(value: Any, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     after = edited(_marked(value), edits)
     for index, step in enumerate(map(mapping, sequence(after.get("steps")))):
         before = mapping(value_at(value, step.get(MARK, ())))
-        if _sum(before) is not None and _sum(before) == seconds_in(before) and (new := _sum(step)) != seconds_in(step):
+        old, new, written = _sum(before), _sum(step), seconds_in(before)
+        if not old or not written or written not in (old, old * rounds_in(before)):
+            continue
+        length = None if new is None else new * (written // old)
+        if length != seconds_in(step):
             path: Path = ("steps", index, "duration")
-            edits.append(Remove(path) if new is None else Set(path, format_duration(new)))
+            edits.append(Remove(path) if length is None else Set(path, format_duration(length)))
     return tuple(edits)
 
 
@@ -198,5 +202,10 @@ def _marked(value: Any) -> Any:
 
 def _sum(step: dict[str, Any]) -> int | None:
     """Return how long the activities of a step take together, or None if that can't be said."""
-    lengths = [seconds_in(mapping(raw)) for raw in sequence(step.get("activities"))]
-    return None if not lengths or None in lengths else sum(length for length in lengths if length is not None)
+    total = 0
+    for raw in map(mapping, sequence(step.get("activities"))):
+        seconds = seconds_in(raw)
+        if seconds is None:
+            return None
+        total += seconds * max(1, rounds_in(raw))
+    return total or None

@@ -54,12 +54,13 @@ def _outlined(raw: dict[str, Any]) -> dict[str, Any]:
         "form": Form.BREAK if raw.get("form") == Form.BREAK else None,
         "needs": listed if all(isinstance(each, str) for each in listed) else (),
         "groups": GroupsKeys(from_=source) if isinstance(source, str) else None,
-        "repeat": Rounds((RoundKeys(),) * _rounds(raw.get("repeat"))),
+        "repeat": Rounds((RoundKeys(),) * rounds_in(raw)),
     }
 
 
-def _rounds(repeat: object) -> int:
-    written = 0
+def rounds_in(raw: dict[str, Any]) -> int:
+    """Return how often a step or activity is repeated, 0 if it isn't."""
+    repeat, written = raw.get("repeat"), 0
     if isinstance(repeat, list):
         written = len(repeat)
     elif isinstance(repeat, str) and re.fullmatch("[0-9]{1,3}", repeat):

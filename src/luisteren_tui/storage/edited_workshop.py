@@ -1,0 +1,541 @@
+"""A workshop file that is being edited: its parts and fields, what is wrong with them, undo, the draft, and saving.
+
+What is typed is kept in a draft beside the file until it is saved. A file with errors is never saved.
+"""
+
+import os
+import re
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cached_property
+from itertools import count
+from pathlib import Path as File
+
+from msgspec import Struct
+
+from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.i18n.problem import Path, Problem, problem_message
+from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
+from luisteren_tui.planning.adaptation import OTHER_CHANGE, changed
+from luisteren_tui.planning.plan import Plan
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.file_names import plan_names
+from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, Severity, understood
+from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
+from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe_line
+from luisteren_tui.workshop import part_edits
+from luisteren_tui.workshop.model import MAX_PEOPLE, Workshop
+from luisteren_tui.workshop.notation import id_from, parse_range, parse_window
+from luisteren_tui.workshop.part_fields import FILE_ORDER, Choice, FieldKind, field_edits, field_of, filled_fields
+from luisteren_tui.workshop.part_references import NotPossible
+from luisteren_tui.workshop.parts import Part, parts_of
+from luisteren_tui.workshop.plain_words import in_plain_words
+from luisteren_tui.workshop.raw_document import mapping
+from luisteren_tui.workshop.value_edits import Edit, Set
+
+_NOT_TYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+MAX_UNDO = 500
+
+
+class CantEdit(Exception):
+    """It can't be done; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+class SaveRefused(Exception):
+    """There are errors, and a file with errors never replaces one that works."""
+
+    def __init__(self, errors: int) -> None:
+        self.errors = errors
+        super().__init__(errors)
+
+
+class FileChanged(Exception):
+    """Another program changed the file since it was opened."""
+
+
+class Found(Struct, frozen=True):
+    """An error or advice, in plain words and safe to show: the part and the field that it is about, and its place.
+
+    `part` is empty for the workshop itself, `key` where it is about no field.
+    """
+
+    severity: Severity
+    message: str
+    part: Path
+    key: str
+    line: int
+    column: int
+
+
+class Field(Struct, frozen=True):
+    """A field of a part: what it is called, the text in it, what can be chosen, and what is wrong with it."""
+
+    key: str
+    label: str
+    hint: str
+    kind: FieldKind
+    text: str
+    choices: tuple[Choice, ...]
+    more: bool
+    findings: tuple[Found, ...]
+
+
+class Minutes(Struct, frozen=True):
+    """How long everything takes, and how long it should take, in seconds, and for how many people."""
+
+    total: int | None
+    low: int | None
+    high: int | None
+    people: int
+
+
+class TouchedPlan(Struct, frozen=True):
+    """A saved plan, and what saving the workshop would change for it."""
+
+    name: str
+    sentences: tuple[str, ...]
+
+
+class _Reading:
+    """What one text of the file says."""
+
+    def __init__(self, text: str, path: File) -> None:
+        self.text = text
+        self._path = path
+
+    @cached_property
+    def _source(self) -> tuple[object, bool]:
+        source = parse(self.text.encode())
+        return source.value, isinstance(source.value, dict) and not source.problems
+
+    @property
+    def readable(self) -> bool:
+        return self._source[1]
+
+    @property
+    def value(self) -> dict[str, object]:
+        return mapping(self._source[0]) if self.readable else {}
+
+    @cached_property
+    def loaded(self) -> LoadedWorkshop:
+        return understood(self._path, self.text.encode())
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        parts = parts_of(self.value)
+        by_part = [(found.part, found.severity) for found in self.findings_in(parts)]
+        return tuple(
+            part.with_findings(by_part.count((part.path, Severity.ERROR)), by_part.count((part.path, Severity.ADVICE)))
+            for part in parts
+        )
+
+    @cached_property
+    def findings(self) -> tuple[Found, ...]:
+        return tuple(self.findings_in(parts_of(self.value)))
+
+    def findings_in(self, parts: tuple[Part, ...]) -> Iterator[Found]:
+        """Yield what is wrong, each with the nearest of the parts."""
+        by_path = {part.path: part for part in parts}
+        for finding in (*self.loaded.errors, *self.loaded.advice):
+            yield _found(finding, by_path) if self.readable else _found_in_text(finding)
+
+    def part(self, path: Path) -> Part | None:
+        """Return the part at `path`, or None for the workshop itself. Raise CantEdit if there is no such part."""
+        if not path:
+            return None
+        return next(part for part in self.parts if part.path == path)
+
+
+class _State(Struct, frozen=True):
+    """A text of the file, and the part that was changed to get there: where it is now, and where it was before."""
+
+    reading: _Reading
+    changed: Path = ()
+    origin: Path = ()
+
+
+class EditedWorkshop:
+    """A workshop file that is being edited. Paths name its parts; those of commands say which part to choose next."""
+
+    def __init__(
+        self, path: File, folders: Folders, text: str, *, disk: bytes | None, copied_from: File | None = None
+    ) -> None:
+        """Edit `text`, which will be saved at `path`; `disk` is what the file there has, or None if there is none."""
+        self.path, self.copied_from = path, copied_from
+        self.from_draft = self.draft_outdated = False
+        self.version = 0
+        self._folders = folders
+        self._disk = disk
+        self._bom = disk is not None and disk.startswith(BOM_UTF8)
+        self._line_end = "\r\n" if "\r\n" in text and "\n" not in text.replace("\r\n", "") else "\n"
+        self._now = _State(_Reading(text.replace(self._line_end, "\n"), path))
+        self._saved = self.text
+        self._draft: bytes | None = None
+        self._past: list[_State] = []
+        self._future: list[_State] = []
+        self._typing: tuple[Path, str] | None = None
+        self._plans: list[tuple[str, Plan]] | None = None
+
+    # What there is
+
+    @property
+    def text(self) -> str:
+        """The text of the file as it is now."""
+        return self._now.reading.text
+
+    @property
+    def readable(self) -> bool:
+        """Whether the text is YAML. If not there are no parts, and only the text can be changed."""
+        return self._now.reading.readable
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is something that the file doesn't have."""
+        return self.text != self._saved
+
+    @property
+    def title(self) -> str:
+        """The title as written."""
+        title = self._now.reading.value.get("title")
+        return title if isinstance(title, str) else ""
+
+    @property
+    def language(self) -> str:
+        """The code of the language as written."""
+        language = self._now.reading.value.get("language")
+        return language if isinstance(language, str) else DEFAULT.code
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts in order."""
+        return self._now.reading.parts
+
+    @property
+    def findings(self) -> tuple[Found, ...]:
+        """All that is wrong and all advice, errors first."""
+        return self._now.reading.findings
+
+    @property
+    def errors(self) -> int:
+        """The number of errors. The workshop can be saved when there are none."""
+        return len(self._now.reading.loaded.errors)
+
+    @property
+    def workshop(self) -> Workshop | None:
+        """The workshop as it would run now, or None if there are errors."""
+        return self._now.reading.loaded.workshop
+
+    @property
+    def loaded(self) -> LoadedWorkshop:
+        """The text as a loaded file."""
+        return self._now.reading.loaded
+
+    @property
+    def minutes(self) -> Minutes:
+        """How long everything takes, and how long it should take."""
+        value = self._now.reading.value
+        known = [part.seconds for part in self.parts if not part.depth and part.seconds is not None]
+        window = people = None
+        with suppress(ValueError):
+            window = parse_window(str(value.get("indication", "")))
+        with suppress(ValueError):
+            people = parse_range(str(value.get("participants", "")))
+        return Minutes(
+            total=sum(known) if known else None,
+            low=window.low if window else None,
+            high=window.high if window else None,
+            people=people.high if people and 0 < people.high <= MAX_PEOPLE else DEFAULT_PARTICIPANTS,
+        )
+
+    def fields(self, path: Path) -> tuple[Field, ...]:
+        """Return the fields of a part, or of the workshop itself."""
+        reading = self._now.reading
+        mine = [found for found in reading.findings if found.part == path]
+        return tuple(
+            Field(
+                key=filled.spec.key,
+                label=filled.spec.label,
+                hint=filled.spec.hint,
+                kind=filled.spec.kind,
+                text=filled.text,
+                choices=filled.choices,
+                more=filled.spec.more,
+                findings=tuple(found for found in mine if found.key == filled.spec.key),
+            )
+            for filled in filled_fields(reading.value, reading.part(path))
+        )
+
+    # Changes
+
+    def set_field(self, path: Path, key: str, text: str) -> None:
+        """Put `text` into a field. What is typed on in the same field is one step to undo."""
+        cleaned = _NOT_TYPED.sub("", _LINE_END.sub("\n", text))
+        edits = field_edits(self._now.reading.value, self._now.reading.part(path), key, cleaned)
+        going_on = self._typing == (path, key) and self._past
+        self._edit(edits, path, path, replace=bool(going_on))
+        self._typing = (path, key)
+
+    def set_text(self, text: str) -> None:
+        """Replace the whole text of the file."""
+        self._go_to(_LINE_END.sub("\n", text), replace=self._typing == ((), ""))
+        self._typing = ((), "")
+
+    def seal(self) -> None:
+        """Make what is typed next a step of its own to undo."""
+        self._typing = None
+
+    def add_minutes(self, path: Path, by: int) -> None:
+        """Give a part more minutes, or fewer."""
+        self._try(lambda: (part_edits.with_minutes(self._now.reading.value, path, by), path), path)
+
+    def copy(self, path: Path) -> Path:
+        """Put a copy of a part below it."""
+        return self._try(lambda: part_edits.copied(self._now.reading.value, path), path)
+
+    def move(self, path: Path, by: int) -> Path:
+        """Move a part down, or up if `by` is negative."""
+        return self._try(lambda: part_edits.moved(self._now.reading.value, path, by), path)
+
+    def nest(self, path: Path) -> Path:
+        """Put a part into the step above it."""
+        return self._try(lambda: part_edits.nested(self._now.reading.value, path), path)
+
+    def unnest(self, path: Path) -> Path:
+        """Take a part out of its step."""
+        return self._try(lambda: part_edits.unnested(self._now.reading.value, path), path)
+
+    def remove(self, path: Path) -> Path:
+        """Remove a part. Nothing refers to it any more."""
+        return self._try(lambda: part_edits.removed(self._now.reading.value, path), path)
+
+    def removal_warning(self, path: Path) -> tuple[Problem, ...]:
+        """Return what else changes when a part is removed."""
+        return part_edits.removal_warning(self._now.reading.value, path)
+
+    def _try(self, change: Callable[[], part_edits.Changed], origin: Path) -> Path:
+        """Make a change to the part at `origin` and return the path to choose. Raise CantEdit if it is not possible."""
+        self.seal()
+        try:
+            edits, path = change()
+        except NotPossible as refused:
+            raise CantEdit(refused.problem) from None
+        self._edit(edits, path, origin)
+        return path
+
+    def _edit(self, edits: tuple[Edit, ...], path: Path, origin: Path, *, replace: bool = False) -> None:
+        try:
+            self._go_to(edit_text(self.text, edits, FILE_ORDER), path, origin, replace=replace)
+        except NotEdited as refused:
+            raise CantEdit(refused.problem) from None
+
+    def _go_to(self, text: str, changed: Path = (), origin: Path = (), *, replace: bool = False) -> None:
+        if text == self.text:
+            return
+        if not replace:
+            self._past = [*self._past[1 - MAX_UNDO :], self._now]
+        self._future.clear()
+        self._now = _State(_Reading(text, self.path), changed, origin)
+        self.version += 1
+
+    def undo(self) -> Path | None:
+        """Take back the last change and return the path of the part that it was about, or None if there is none."""
+        if not self._past:
+            return None
+        self.seal()
+        undone, self._now = self._now, self._past.pop()
+        self._future.append(undone)
+        self.version += 1
+        return self._there(undone.origin)
+
+    def redo(self) -> Path | None:
+        """Make the change again that was undone last, and return the path of its part, or None if there is none."""
+        if not self._future:
+            return None
+        self.seal()
+        self._past.append(self._now)
+        self._now = self._future.pop()
+        self.version += 1
+        return self._there(self._now.changed)
+
+    def _there(self, path: Path) -> Path:
+        """Return `path`, or the path of a part near it."""
+        paths = [part.path for part in self.parts]
+        while path and path not in paths:
+            path = (*path[:-1], last - 1) if isinstance(last := path[-1], int) and last else path[:-2]
+        return path
+
+    # The disk
+
+    def keep_draft(self) -> None:
+        """Write what the file doesn't have into the draft beside it. Raise OSError if that fails."""
+        if not self.unsaved:
+            self._remove_draft()
+        elif (data := self._encoded()) != self._draft:
+            make_folder(self.path.parent)
+            replace_atomically(draft_path(self.path), data, durable=False)
+            self._draft = data
+
+    def save(self, *, over_other: bool = False) -> None:
+        """Write the file and remove the draft.
+
+        Raise SaveRefused if there are errors, FileChanged if another program changed the file, unless `over_other`, and
+        OSError if it can't be written.
+        """
+        if self.errors:
+            raise SaveRefused(self.errors)
+        target = File(os.path.realpath(self.path))
+        there = _bytes_at(target)
+        if there is not None and there != self._disk and not over_other:
+            raise FileChanged
+        data = self._encoded()
+        make_folder(target.parent)
+        mode = target.stat().st_mode & 0o777 if there is not None else None
+        replace_atomically(target, data)
+        if mode is not None:
+            target.chmod(mode)
+        self._disk, self._saved = data, self.text
+        self._plans = None
+        self.seal()
+        self.version += 1
+        self._remove_draft()
+
+    def discard_draft(self) -> None:
+        """Go back to what the file has, and remove the draft. Undo brings it back."""
+        self.seal()
+        self._go_to(self._saved)
+        self.from_draft = self.draft_outdated = False
+        self._remove_draft()
+
+    def _remove_draft(self) -> None:
+        remove(draft_path(self.path))
+        self._draft = None
+
+    def _encoded(self) -> bytes:
+        return (BOM_UTF8 if self._bom else b"") + self.text.replace("\n", self._line_end).encode()
+
+    def take_up_draft(self, data: bytes, *, outdated: bool) -> None:
+        """Go on with a draft that was found beside the file."""
+        text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace("\r\n", "\n")
+        if text != self.text:
+            self._go_to(text)
+            self.from_draft, self.draft_outdated, self._draft = True, outdated, data
+
+    def touched_plans(self) -> tuple[TouchedPlan, ...]:
+        """Return the saved plans for which saving now would change something."""
+        workshop = self.workshop
+        before = understood(self.path, self._disk).workshop if self._disk is not None else None
+        if workshop is None or before is None:
+            return ()
+        if self._plans is None:
+            self._plans = [*_plans_of(self._folders, before.id)]
+        touched = []
+        for name, plan in self._plans:
+            known = {_sentence(problem) for problem in changed(plan, before, plan.sha256)}
+            new = [problem for problem in changed(plan, workshop, plan.sha256) if problem.message != OTHER_CHANGE]
+            if sentences := tuple(text for problem in new if (text := _sentence(problem)) not in known):
+                touched.append(TouchedPlan(name, sentences))
+        return tuple(touched)
+
+
+def open_edited(path: File, folders: Folders) -> EditedWorkshop:
+    """Open a workshop file with the draft beside it. One that comes with the program is edited as a copy.
+
+    Raise OSError if it can't be read, CantEdit if it is not text.
+    """
+    if path.parent == content_dir():
+        return copy_of(path, folders, free_name(path.stem, folders))
+    disk, draft = _bytes_at(path), _bytes_at(draft_path(path))
+    if disk is None and draft is None:
+        read_bounded(path, MAX_WORKSHOP_BYTES)  # raises why
+    edited = EditedWorkshop(path, folders, _decoded(disk or b""), disk=disk)
+    if draft is not None:
+        edited.take_up_draft(draft, outdated=disk is not None and _newer(path, draft_path(path)))
+    return edited
+
+
+def copy_of(source: File, folders: Folders, name: str) -> EditedWorkshop:
+    """Return a copy of a workshop file, which will be saved as DATA/workshops/`name`.yaml with that id."""
+    text = _decoded(read_bounded(File(os.path.realpath(source)), MAX_WORKSHOP_BYTES))
+    path = folders.workshops / f"{name}.yaml"
+    edited = EditedWorkshop(path, folders, text, disk=None, copied_from=source)
+    if edited.readable:
+        own = edit_text(edited.text, [Set(("id",), id_from(name, "workshop"))], FILE_ORDER)
+        edited = EditedWorkshop(path, folders, own, disk=None, copied_from=source)
+    return edited
+
+
+def free_name(wanted: str, folders: Folders) -> str:
+    """Return `wanted`, or with a number after it if a workshop or a draft has that name already."""
+    names = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+    return next(name for name in names if not is_taken(name, folders))
+
+
+def is_taken(name: str, folders: Folders) -> bool:
+    """Return whether there is a workshop or a draft with this name."""
+    own = folders.workshops / f"{name}.yaml"
+    return any(os.path.lexists(path) for path in (own, draft_path(own), content_dir() / own.name))
+
+
+def draft_path(path: File) -> File:
+    """Return the path of the draft of a workshop file."""
+    return path.with_name(f"{path.name}.draft")
+
+
+def _bytes_at(path: File) -> bytes | None:
+    try:
+        return read_bounded(File(os.path.realpath(path)), MAX_WORKSHOP_BYTES)
+    except FileNotFoundError:
+        return None
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file. Raise CantEdit if it is none."""
+    try:
+        text = data.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise CantEdit(parse(data).problems[0][1])
+    return text
+
+
+def _newer(path: File, other: File) -> bool:
+    with suppress(OSError):
+        return path.stat().st_mtime_ns > other.stat().st_mtime_ns
+    return False
+
+
+def _plans_of(folders: Folders, workshop_id: str) -> Iterator[tuple[str, Plan]]:
+    for name in plan_names(folders):
+        with suppress(OSError, ValueError):
+            if (plan := plans.load(folders, name)).workshop_id == workshop_id:
+                yield name, plan
+
+
+def _sentence(problem: Problem) -> str:
+    return safe_line(problem_message(problem))
+
+
+def _found(finding: Finding, parts: dict[Path, Part]) -> Found:
+    """Return a finding with the nearest part around it and the field in that."""
+    where = finding.problem.path
+    path = where
+    while path and path not in parts:
+        path = path[:-1]
+    missing = finding.problem.values.get("key", "")
+    key = field_of(where[len(path) :], parts.get(path), str(missing))
+    return Found(finding.severity, _sentence(in_plain_words(finding.problem)), path, key, finding.line, finding.column)
+
+
+def _found_in_text(finding: Finding) -> Found:
+    return Found(finding.severity, _sentence(finding.problem), (), "", finding.line, finding.column)

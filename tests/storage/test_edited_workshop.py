@@ -1,0 +1,263 @@
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luisteren_tui import i18n
+from luisteren_tui.planning.plan import plan_of
+from luisteren_tui.storage import plans
+from luisteren_tui.storage.edited_workshop import (
+    CantEdit,
+    EditedWorkshop,
+    FileChanged,
+    Minutes,
+    SaveRefused,
+    draft_path,
+    open_edited,
+)
+from luisteren_tui.storage.workshop_file import Severity, load
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.workshop.model import Form
+
+SAMPLE = """\
+# mine
+title: Sample   # a title
+language: en
+participants: 8-14
+indication: 20m-25m
+steps:
+  - title: One
+    duration: 10m   # ten
+    form: plenary
+  - title: Two
+    duration: 10m
+    form: subgroups
+    groups: {size: 3}
+    needs: '1'
+"""
+ONE, TWO = ("steps", 0), ("steps", 1)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    folders = Folders(tmp_path)
+    folders.workshops.mkdir()
+    (folders.workshops / "sample.yaml").write_text(SAMPLE, "utf-8")
+    return folders
+
+
+@pytest.fixture
+def edited(folders: Folders) -> EditedWorkshop:
+    return open_edited(folders.workshops / "sample.yaml", folders)
+
+
+def text_in(edited: EditedWorkshop, path: tuple[str | int, ...], key: str) -> str:
+    return next(field.text for field in edited.fields(path) if field.key == key)
+
+
+def on_disk(edited: EditedWorkshop) -> str:
+    return edited.path.read_bytes().decode()
+
+
+def test_opened_file_shows_its_parts_and_what_they_take(edited: EditedWorkshop) -> None:
+    assert [(part.label, part.title, part.form) for part in edited.parts] == [
+        ("1", "One", Form.PLENARY),
+        ("2", "Two", Form.SUBGROUPS),
+    ]
+    assert edited.minutes == Minutes(1200, 1200, 1500, 14)
+    assert (edited.title, edited.language, edited.errors, edited.unsaved) == ("Sample", "en", 0, False)
+    assert edited.workshop is not None
+    assert text_in(edited, TWO, "groups.size") == "3"
+
+
+def test_saved_file_differs_only_in_what_was_changed(edited: EditedWorkshop) -> None:
+    edited.set_field(ONE, "duration", "12")
+    edited.set_field(ONE, "prompts", "Why?\nHow?")
+    edited.set_field((), "goal", "To try it")
+    edited.save()
+    new = SAMPLE.replace("10m   # ten", "12m   # ten")
+    new = new.replace("form: plenary\n", "form: plenary\n    prompts:\n      - Why?\n      - How?\n")
+    assert on_disk(edited) == new.replace("indication:", "goal: To try it\nindication:")
+    assert (edited.unsaved, load(edited.path).workshop) == (False, edited.workshop)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_byte_order_mark_stay(folders: Folders, line_end: str, mark: bytes) -> None:
+    path = folders.workshops / "other.yaml"
+    path.write_bytes(mark + SAMPLE.replace("\n", line_end).encode())
+    path.chmod(0o640)
+    edited = open_edited(path, folders)
+    edited.set_field(ONE, "title", "First")
+    edited.save()
+    assert path.read_bytes() == mark + SAMPLE.replace("One", "First").replace("\n", line_end).encode()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_file_with_an_error_does_not_replace_one_that_works(edited: EditedWorkshop) -> None:
+    edited.set_field(ONE, "duration", "ten")
+    with pytest.raises(SaveRefused):
+        edited.save()
+    assert on_disk(edited) == SAMPLE
+    (found,) = edited.findings
+    assert (found.severity, found.part, found.key) == (Severity.ERROR, ONE, "duration")
+    assert found.message == "Write a number of minutes, such as 15."
+    assert [field.findings for field in edited.fields(ONE) if field.findings] == [(found,)]
+    assert [part.errors for part in edited.parts] == [1, 0]
+
+
+def test_draft_has_what_the_file_does_not_until_it_is_saved(edited: EditedWorkshop, folders: Folders) -> None:
+    draft = draft_path(edited.path)
+    edited.keep_draft()
+    assert not draft.exists()
+    edited.set_field(ONE, "duration", "ten")
+    edited.keep_draft()
+    assert (draft.read_text("utf-8"), draft.stat().st_mode & 0o777) == (edited.text, 0o600)
+    again = open_edited(edited.path, folders)
+    assert (again.text, again.from_draft, again.draft_outdated, again.unsaved) == (edited.text, True, False, True)
+    again.set_field(ONE, "duration", "11")
+    again.save()
+    assert not draft.exists()
+    assert open_edited(edited.path, folders).from_draft is False
+
+
+def test_draft_can_be_given_up_and_taken_back(edited: EditedWorkshop, folders: Folders) -> None:
+    edited.set_field(ONE, "title", "First")
+    edited.keep_draft()
+    os.utime(edited.path, ns=(2**62, 2**62))
+    again = open_edited(edited.path, folders)
+    assert again.draft_outdated
+    again.discard_draft()
+    assert (again.text, again.unsaved, draft_path(edited.path).exists()) == (SAMPLE, False, False)
+    again.undo()
+    assert again.text == edited.text
+
+
+def test_change_by_another_program_is_not_overwritten_unasked(edited: EditedWorkshop) -> None:
+    edited.set_field(ONE, "title", "First")
+    edited.path.write_text(SAMPLE + "# theirs\n", "utf-8")
+    with pytest.raises(FileChanged):
+        edited.save()
+    edited.save(over_other=True)
+    assert on_disk(edited) == SAMPLE.replace("One", "First")
+    edited.set_field(ONE, "title", "Second")
+    edited.save()
+
+
+def test_what_is_typed_in_one_field_is_one_step(edited: EditedWorkshop) -> None:
+    for text in ("F", "Fi", "Fir"):
+        edited.set_field(ONE, "title", text)
+    edited.set_field(TWO, "title", "Sec")
+    edited.seal()
+    edited.set_field(TWO, "title", "Second")
+    assert (edited.undo(), text_in(edited, TWO, "title")) == (TWO, "Sec")
+    assert (edited.undo(), edited.undo(), edited.text) == (TWO, ONE, SAMPLE)
+    assert edited.undo() is None
+    assert (edited.redo(), text_in(edited, ONE, "title")) == (ONE, "Fir")
+    edited.add_minutes(ONE, 1)
+    assert edited.redo() is None
+    assert text_in(edited, ONE, "duration") == "11"
+
+
+def test_parts_move_and_go_with_what_refers_to_them(edited: EditedWorkshop) -> None:
+    with pytest.raises(CantEdit) as refused:
+        edited.move(ONE, 1)
+    assert refused.value.problem.values == {"title": "Two", "needed": "One"}
+    copy = edited.copy(ONE)
+    assert [part.id for part in edited.parts] == ["1", "one", "2"]
+    assert edited.move(copy, 1) == ("steps", 2)
+    assert edited.undo() == ("steps", 1)
+    assert edited.nest(copy) == ("steps", 0, "activities", 1)
+    assert edited.unnest(("steps", 0, "activities", 1)) == ("steps", 1)
+    assert [problem.values["title"] for problem in edited.removal_warning(ONE)] == ["Two"]
+    edited.remove(("steps", 0, "activities", 0))
+    assert edited.errors == 0
+    assert "needs" not in edited.text
+
+
+def test_saved_plans_that_a_change_touches_are_named(edited: EditedWorkshop, folders: Folders) -> None:
+    assert edited.workshop is not None
+    plans.save(folders, "monday", plan_of(edited.workshop, edited.loaded.sha256))
+    plans.save(folders, "other", plan_of(edited.workshop, "").with_workshop("other", ""))
+    edited.set_field((), "goal", "Another")
+    assert edited.touched_plans() == ()
+    edited.remove(TWO)
+    (touched,) = edited.touched_plans()
+    assert (touched.name, touched.sentences) == ("monday", ("'Two' is no longer in the workshop.",))
+    edited.save()
+    assert edited.touched_plans() == ()
+
+
+def test_shipped_workshop_is_edited_as_a_copy(folders: Folders) -> None:
+    shipped = content_dir() / "luisteren.yaml"
+    edited = open_edited(shipped, folders)
+    assert (edited.path, edited.copied_from) == (folders.workshops / "luisteren-2.yaml", shipped)
+    assert edited.text == shipped.read_text("utf-8").replace("\nid: luisteren\n", "\nid: luisteren-2\n")
+    edited.save()
+    assert open_edited(shipped, folders).path.name == "luisteren-3.yaml"
+
+
+def test_file_that_is_no_yaml_can_be_edited_as_text(folders: Folders) -> None:
+    path = folders.workshops / "broken.yaml"
+    path.write_text("title: 'x\nsteps: []\n", "utf-8")
+    edited = open_edited(path, folders)
+    assert (edited.readable, edited.parts) == (False, ())
+    assert [(found.line, found.key) for found in edited.findings] == [(1, "")]
+    edited.set_text(SAMPLE)
+    assert (edited.readable, edited.errors) == (True, 0)
+    edited.save()
+    assert on_disk(edited) == SAMPLE
+
+
+def test_what_is_not_text_is_refused(folders: Folders) -> None:
+    path = folders.workshops / "word.yaml"
+    path.write_bytes(b"PK\x03\x04\x00\xff")
+    with pytest.raises(CantEdit):
+        open_edited(path, folders)
+    with pytest.raises(FileNotFoundError):
+        open_edited(folders.workshops / "none.yaml", folders)
+
+
+def test_findings_are_in_the_users_language(edited: EditedWorkshop) -> None:
+    i18n.use("nl")
+    edited.set_field(ONE, "title", "")
+    assert [found.message for found in edited.findings] == ["Vul dit in."]
+
+
+FIELDS = (
+    "title",
+    "duration",
+    "form",
+    "prompts",
+    "instruction",
+    "roles",
+    "turns.each",
+    "turns.phases",
+    "repeat",
+    "needs",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.sampled_from(FIELDS), st.text(max_size=12)), max_size=5))
+def test_anything_can_be_typed_and_undone(
+    typed: list[tuple[tuple[str | int, ...], str, str]],
+) -> None:
+    edited = EditedWorkshop(Path("sample.yaml"), Folders(Path("none")), SAMPLE, disk=SAMPLE.encode())
+    texts = [edited.text]
+    for path, key, text in typed:
+        edited.seal()
+        try:
+            edited.set_field(path, key, text)
+        except CantEdit:
+            pytest.fail(repr(text))
+        assert edited.readable
+        assert {"# mine", "# a title"} <= {*re.findall("#.*", edited.text)}
+        if edited.text != texts[-1]:
+            texts.append(edited.text)
+    for before in reversed(texts[:-1]):
+        edited.undo()
+        assert edited.text == before
