@@ -32,7 +32,10 @@ SECTIONS = {
     "Steps": SCHEMA["$defs"]["group"],
     "Activities": SCHEMA["$defs"]["base"],
     "Breaks": {"properties": {"break": {}}, "required": ["break"]},
+    "Groups": SCHEMA["$defs"]["groups"],
+    "Rounds": SCHEMA["$defs"]["round"],
     "Turns": SCHEMA["$defs"]["turns"],
+    "Phases": SCHEMA["$defs"]["phase"],
     "Cues": SCHEMA["$defs"]["cue"],
     "What the room sees": SCHEMA["$defs"]["room"],
 }
