@@ -103,6 +103,13 @@ def this_turn(turn: TurnView) -> str:
     return _(names.get(turn.each, N_("this turn: {time} left"))).format(time=minutes_seconds(turn.left_s))
 
 
+def _on_now(turn: TurnView) -> str:
+    """Return how long the phase that is on may still take, or the present turn if it has none."""
+    if turn.stage is None:
+        return this_turn(turn)
+    return _("this phase: {time} left").format(time=minutes_seconds(turn.stage.left_s))
+
+
 def too_short(view: TurnShare) -> str:
     """Return a warning if a turn gets less time than its minimum, else empty."""
     if view.each_s >= view.low_s:
@@ -132,9 +139,9 @@ def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> s
         return ""
     if turn.phase == turn.of:
         # A turn that was given minutes may be short: whoever gave them knows.
-        return ", ".join(filter(None, (this_turn(turn), "" if turn.given else too_short(view.share))))
+        return ", ".join(filter(None, (_on_now(turn), "" if turn.given else too_short(view.share))))
     coming = ", ".join(filter(None, (share(view.share), too_short(view.share))))
-    return coming if view.share.own_s is None else f"{this_turn(turn)} · {coming}"
+    return coming if view.share.own_s is None else f"{_on_now(turn)} · {coming}"
 
 
 def time_each(view: TurnView) -> str:
