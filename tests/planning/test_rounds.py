@@ -24,7 +24,7 @@ from luisteren_tui.planning.plan import (
     with_seconds,
 )
 from luisteren_tui.planning.rehearsal import with_learned_times
-from luisteren_tui.planning.remarks import remarks
+from luisteren_tui.planning.remarks import remarks, rounds_text, skip_text
 from luisteren_tui.planning.replan import OptionKind, all_options
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
@@ -217,8 +217,7 @@ def test_rounds_that_are_held_are_numbered_without_those_left_out() -> None:
     workshop, _planned, _skipped = planned_workshop(CAFE, skip(PLAN, "2a-2"))
     titles = {each.id: each.title for each in workshop.activities if each.repeats == "2a"}
     assert titles == {"2a-1": "Gesprek (1/2)", "2a-2": "Gesprek (2/3)", "2a-3": "Gesprek (2/2)"}
-    named = CAFE.with_activities(tuple(replace(each, title=f"Ronde {each.round}") for each in CAFE.activities))
-    workshop, _planned, _skipped = planned_workshop(named, skip(plan_of(named, "a"), "2a-2"))
+    workshop, _planned, _skipped = planned_workshop(named(CAFE), skip(plan_of(named(CAFE), "a"), "2a-2"))
     assert [each.title for each in workshop.activities if each.repeats == "2a"] == ["Ronde 1", "Ronde 2", "Ronde 3"]
 
 
@@ -261,6 +260,24 @@ def test_saved_plan_keeps_its_changes_when_something_is_repeated_or_no_longer() 
         "'Gesprek' is no longer in the workshop.",
         "'Afronding' is no longer in the workshop.",
     ]
+
+
+def named(workshop: Workshop) -> Workshop:
+    """Return the workshop in which each round has a title of its own."""
+    return workshop.with_activities(
+        tuple(replace(each, title=f"Ronde {each.round}") if each.repeats else each for each in workshop.activities)
+    )
+
+
+def test_rounds_with_titles_of_their_own_are_told_by_those() -> None:
+    two, three = (named(WORKSHOP.with_activities((*rounds_of(TABLE, n), CLOSE))) for n in (2, 3))
+    assert said(plan_of(two, "a"), three) == ["'Ronde 3' (20 min) is new in the workshop."]
+    assert said(plan_of(three, "a"), two) == ["'Ronde 3' is no longer in the workshop."]
+    assert rounds_text(plan_of(two, "a"), "2a-1") == "All 2 rounds: 20 min each."
+    needing = two.with_activities((*two.activities[:2], replace(CLOSE, needs=("2a-1", "2a-2"))))
+    plan = plan_of(needing, "a")
+    after = skip(skip(plan, "2a-1"), "2a-2")
+    assert skip_text(plan, after, "2a-1", "2a-2") == "“Afronding” is left out too: it needs “Ronde 1”, “Ronde 2”."
 
 
 def test_change_of_all_rounds_is_told_once() -> None:

@@ -34,7 +34,6 @@ from luisteren_tui.planning.remarks import (
     shortage_text,
     shortened_blocks_text,
     skip_text,
-    title_of,
     total_lines,
 )
 from luisteren_tui.planning.turn_times import planned_turns
@@ -173,7 +172,11 @@ def _without(made: Plan, id: str) -> Plan:
         raise UnknownBlock(safe_line(text))
     if blocks[0].protected:
         text = _("“{title}” is left out, though its makers protect it.")
-        print_message(safe_line(text.format(title=within_quotes(title_of(*blocks)))))
+        print_message(
+            safe_line(
+                text.format(title=within_quotes(blocks[0].title if len(blocks) == 1 else p.plain_title(blocks[0])))
+            )
+        )
     without = made
     for block in blocks:
         without = p.skip(without, block.id)

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Problem
-from luisteren_tui.planning.plan import Block, Plan, in_minutes, missing_needs, plain_title, plan_of, with_needs
+from luisteren_tui.planning.plan import (
+    Block,
+    Plan,
+    common_title,
+    in_minutes,
+    missing_needs,
+    plain_title,
+    plan_of,
+    with_needs,
+)
 from luisteren_tui.workshop.model import Workshop
 
 OTHER_CHANGE = N_("The workshop has changed since, but not its activities or their times.")
@@ -20,12 +29,18 @@ def changed(plan: Plan, workshop: Workshop, sha256: str) -> list[Problem]:
     were, now = _by_plain_id(before.values()), _by_plain_id(after.values())
     problems = [*_rounds(were, now)]
     for id, each in after.items():
-        if _plain_id(each) not in were and each.round < 2:
-            minutes = f"{each.rounds} × {in_minutes(each.seconds)}" if each.repeats else in_minutes(each.seconds)
+        rounds = now[_plain_id(each)]
+        alike = common_title(rounds)
+        if id not in before and not (alike and (each.round > 1 or _plain_id(each) in were)):
+            minutes = (
+                f"{len(rounds)} × {in_minutes(each.seconds)}" if alike and each.repeats else in_minutes(each.seconds)
+            )
             values = {"title": plain_title(each), "minutes": minutes}
             problems.append(Problem((id,), N_("'{title}' ({minutes} min) is new in the workshop."), values))
     for id, each in before.items():
-        if _plain_id(each) not in now and each.round < 2:
+        told_as_rounds = common_title(now.get(_plain_id(each), ()))
+        told_at_first = each.round > 1 and common_title(were[_plain_id(each)])
+        if id not in after and not (told_as_rounds or told_at_first):
             values = {"title": plain_title(each)}
             problems.append(Problem((id,), N_("'{title}' is no longer in the workshop."), values))
     told = set[tuple[str, str]]()
@@ -95,7 +110,7 @@ def _adapted(old: Sequence[Block], new: Block) -> Block:
 def _rounds(were: Mapping[str, Sequence[Block]], now: Mapping[str, Sequence[Block]]) -> Iterator[Problem]:
     """Yield what is repeated more or less often now, or no longer."""
     for id, (first, *more) in now.items():
-        if id in were and (old := len(were[id])) != (new := len(now[id])):
+        if id in were and common_title(now[id]) and (old := len(were[id])) != (new := len(now[id])):
             values: dict[str, str | int] = {"title": plain_title(first), "old": old, "new": new}
             message = (
                 N_("'{title}' has {new} rounds now, not {old}.") if more else N_("'{title}' is no longer repeated.")

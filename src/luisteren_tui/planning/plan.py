@@ -1,6 +1,6 @@
 """The plan of one coming session: its blocks with their times, and the changes that can be made to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
@@ -379,6 +379,12 @@ def exact_minutes(seconds: int) -> str:
 def plain_title(each: Block | Activity) -> str:
     """Return the title of a block without the number of its round, "Conversation" for "Conversation (2/3)"."""
     return each.title.removesuffix(f" ({each.round}/{each.rounds})") if each.repeats else each.title
+
+
+def common_title(rounds: Sequence[Block]) -> str:
+    """Return what all these rounds are called, or an empty text if each has a title of its own."""
+    titles = {plain_title(each) for each in rounds}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def in_minutes(seconds: int) -> str:

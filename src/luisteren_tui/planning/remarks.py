@@ -247,7 +247,8 @@ def skip_text(before: Plan, after: Plan, *ids: str) -> str:
     """Return what was skipped, or came back, together with the block or the rounds that were chosen. Empty if nothing was."""
     others = also_changed(before, after, *ids)
     fell_out = [each for each in others if each.skipped]
-    needed = within_quotes(title_of(*(p.block(after, id) for id in ids)))
+    chosen = [p.block(after, id) for id in ids]
+    needed = within_quotes(p.common_title(chosen) if len(ids) > 1 else "") or _titles(*chosen)
     if fell_out:
         text = ngettext(
             "“{title}” is left out too: it needs “{needed}”.",
@@ -259,19 +260,14 @@ def skip_text(before: Plan, after: Plan, *ids: str) -> str:
     return safe_line(text.format(title=_titles(*others), needed=needed)) if others else ""
 
 
-def title_of(block: Block, *rounds: Block) -> str:
-    """Return the title of a block, or what all these rounds are called."""
-    return p.plain_title(block) if rounds else block.title
-
-
 def rounds_text(plan: Plan, id: str) -> str:
     """Return how long all rounds of a block are now. Empty if it is not repeated."""
     rounds = [each for each in p.same_rounds(plan, p.block(plan, id)) if not each.skipped]
-    text = _("All {n} rounds of “{title}”: {minutes} min each.")
-    values = (
-        {"n": len(rounds), "title": _title(rounds[0]), "minutes": p.in_minutes(rounds[0].seconds)} if rounds else {}
-    )
-    return safe_line(text.format(**values)) if len(rounds) > 1 else ""
+    if len(rounds) < 2:
+        return ""
+    title, minutes = within_quotes(p.common_title(rounds)), p.in_minutes(rounds[0].seconds)
+    text = _("All {n} rounds of “{title}”: {minutes} min each.") if title else _("All {n} rounds: {minutes} min each.")
+    return safe_line(text.format(n=len(rounds), title=title, minutes=minutes))
 
 
 def needs_text(plan: Plan, block: Block) -> str:

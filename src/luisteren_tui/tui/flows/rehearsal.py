@@ -6,7 +6,7 @@ from datetime import date
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.planning.adaptation import adapt
-from luisteren_tui.planning.plan import Plan
+from luisteren_tui.planning.plan import Plan, common_title, same_rounds
 from luisteren_tui.planning.rehearsal import plan_of_session, with_learned_times
 from luisteren_tui.session.events import Opened
 from luisteren_tui.storage.plans import find_equal
@@ -48,7 +48,7 @@ class RehearsalFlow:
             before = before.with_source(source_of(loaded.path, self._folders.data))
         after = with_learned_times(before, lessons.median_needed_s())
         changes = [
-            Lesson(old, new, old.id in lessons.instructions)
+            Lesson(old, new, old.id in lessons.instructions, common_title(same_rounds(before, old)))
             for old, new in zip(before.blocks, after.blocks, strict=True)
             if old != new and old.round < 2  # all rounds change alike
         ]

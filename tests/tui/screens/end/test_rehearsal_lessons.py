@@ -213,7 +213,7 @@ def test_lesson_about_a_minute_and_a_half_shows_the_time_that_was_planned() -> N
     assert loaded.workshop is not None
     block = plan_of(loaded.workshop, loaded.sha256).blocks[0]
     before, after, taken = map(block.with_seconds, (90, 180, 120))
-    minutes, what = draw_lesson(Lesson(before, after, is_instruction=False))
+    minutes, what = draw_lesson(Lesson(before, after, is_instruction=False, title=before.title))
     assert (minutes.plain, what.plain) == ("1:30 → 3", "1 Verkenning · ran over by 1 minute")
     assert draw_lesson(Lesson(before, taken, is_instruction=False))[1].plain.endswith("ran over by 1 minute")
 
@@ -345,5 +345,5 @@ def test_rounds_learn_together_what_they_took_on_average() -> None:
     assert draw_lessons(lessons).plain.startswith("Ran over: 2b-1 4:00 · d puts it in the plan")
     assert lessons_about_rounds(960, 840).offered == []
     before = plan_of(lessons.opened.workshop, "").blocks[0]
-    minutes, what = draw_lesson(Lesson(before, before.with_seconds(1020), is_instruction=False))
+    minutes, what = draw_lesson(Lesson(before, before.with_seconds(1020), is_instruction=False, title="Gesprek"))
     assert (minutes.plain, what.plain) == (" 15 → 17", "2b Gesprek · 2 rounds · ran over by 2 minutes")

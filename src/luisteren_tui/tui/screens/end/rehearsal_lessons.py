@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from luisteren_tui.export.session_summary import cut_short, last_reached
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, in_minutes, plain_title
+from luisteren_tui.planning.plan import MINUTE_S, Block, Plan, block_label, in_minutes
 from luisteren_tui.planning.rehearsal import MAX_SPOKEN_RATE, MIN_OVERRUN_S
 from luisteren_tui.planning.remarks import ending
 from luisteren_tui.session.events import Opened
@@ -236,6 +236,8 @@ class Lesson(NamedTuple):
     before: Block
     after: Block
     is_instruction: bool
+    title: str = ""
+    """What the block, or all its rounds, are called; empty if each round has a title of its own."""
 
 
 class LearnDialog(Dialog[bool]):
@@ -290,4 +292,4 @@ def draw_lesson(lesson: Lesson) -> tuple[Content, Content]:
     lead = f"{label.removesuffix(f'-{block.round}')} " if (label := block_label(block)) else ""
     rounds = f" · {_('{n} rounds').format(n=block.rounds)}" if block.rounds > 1 else ""
     minutes = Content.assemble((f"{in_minutes(planned_s):>3} → {in_minutes(needed_s)}", "bold $accent"))
-    return minutes, Content.assemble(f"{lead}{safe_line(plain_title(block))}", (f"{rounds} · {why}", "$muted"))
+    return minutes, Content.assemble(f"{lead}{safe_line(lesson.title)}".rstrip(), (f"{rounds} · {why}", "$muted"))
