@@ -77,7 +77,7 @@ def test_help_goes_to_stdout(args: list[str], run: Run) -> None:
 
 def test_help_lists_every_command(run: Run) -> None:
     listed = run("--help").out.split("Commands:\n")[1]
-    names = ["check", "handout", "plan", "rehearse", "room", "run", "sessions", "show", "where"]
+    names = ["check", "handout", "plan", "preview", "rehearse", "room", "run", "sessions", "show", "where"]
     assert [line.split()[0] for line in listed.splitlines()] == names
     assert "for participants and for you" in listed
 

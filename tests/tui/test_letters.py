@@ -21,6 +21,8 @@ SAME = {
     "mark": {"mark"},
     "notes": {"write", "write(False)", "complete"},
     "private_note": {"private", "write(True)"},
+    "text": {"text"},
+    "jump": {"jump"},
     "room": {"reveal", "own_screen", "switch", "show_past"},
     "end": {"choose('end')"},
     "window": {"window"},

@@ -60,6 +60,7 @@ class SessionScreen(TypeAhead):
 
     app = getters.app(BaseApp)
     AUTO_FOCUS = None
+    DEFAULT_CLASSES = "-session"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(action.keys, action.name, action.label, show=False, id=action.name) for action in ACTIONS),
         *(Binding(action.f_key, action.name, action.label, show=False) for action in ACTIONS if action.f_key),

@@ -1,0 +1,1 @@
+"""What a workshop looks like, part by part, without a session."""
