@@ -119,7 +119,8 @@ def test_turns_in_groups_follow_the_groups_that_were_formed_and_those_who_came_a
 
 
 def test_one_looks_on_in_a_group_larger_than_its_turns_and_a_smaller_one_is_done_sooner() -> None:
-    session = taking_turns(TRIOS, 7)
+    session = taking_turns(replace(TRIOS, roles=("client", "adviser")), 7)
+    assert turn(session).who == ""  # whose turn it is, each group decides
     session.do(c.Group(session.state.people.with_groups({"2c": ((1, 2, 3, 4), (5, 6, 7))})))
     assert (turn(session).of, turn(session).larger, turn(session).smaller) == (3, 4, 0)
     session = taking_turns(replace(TRIOS, groups=Grouping(count=2)), 7)

@@ -161,12 +161,12 @@ def turn_view(state: State, run: int) -> TurnView | None:
     phase = min(len(turns.starts(activity, item)), count + 1)
     begin, limit = turns.phase_begin(activity, item, phase), turns.limit(activity, item, count, phase)
     larger, smaller = _other_sizes(state, activity, count, phase)
-    who = activity.roles[phase - 1] if 1 <= phase <= len(activity.roles) else ""
+    by_role = activity.turns.each == Each.ROLE and 1 <= phase <= len(activity.roles)
     return TurnView(
         each=activity.turns.each,
         phase=phase,
         of=count,
-        who=safe_line(who),
+        who=safe_line(activity.roles[phase - 1]) if by_role else "",
         left_s=-((run - begin - limit) // SECOND_MS),
         limit_s=max(0, limit) // SECOND_MS,
         trio=has_trio(state, activity),

@@ -141,7 +141,7 @@ def new_share(events: Sequence[Event], before: TurnView | None, view: View) -> s
         # A turn that was given minutes may be short: whoever gave them knows.
         return ", ".join(filter(None, (_on_now(turn), "" if turn.given else too_short(view.share))))
     coming = ", ".join(filter(None, (share(view.share), too_short(view.share))))
-    return coming if view.share.own_s is None else f"{_on_now(turn)} · {coming}"
+    return coming if view.share.own_s is None and turn.stage is None else f"{_on_now(turn)} · {coming}"
 
 
 def time_each(view: TurnView) -> str:
