@@ -20,7 +20,7 @@ _SPACE = N_("There is a special space here ({code}), perhaps copied along. Type 
 _COLON = N_("Write a colon and a space here instead of {sign}: {example}")
 _INDENT_TEXT = N_("To belong to the text above, this line has to begin with {count} spaces.")
 
-BULLETS = re.compile(r"\s*([–—−‐•·‣◦▪●*]|--+|[0-9]{1,3}[.)])\s+(?=\S)")
+BULLETS = re.compile(r"\s*([–—−‐•·‣◦▪●*]|--|[0-9]{1,3}[.)])\s+(?=\S)")
 """What people begin an item of a list with instead of a dash."""
 KEY = re.compile(r"(?:-\s+)*([\w-]+)\s*(?=:)")
 _TEXT_BELOW = re.compile(r"((?:-\s+)*)(?:[\w-]+:\s+)?[|>][-+0-9]*\s*(?:#.*)?$")
