@@ -26,18 +26,29 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 FORMAT_PAGE = DOCS / "workshop-format.md"
 SCHEMA: Any = json.loads((content_dir() / "workshop.schema.json").read_text("utf-8"))
+DEFS = SCHEMA["$defs"]
+STEP = DEFS["part"]["else"]["then"]
+"""What a step with activities needs and can't have."""
+
+
+def keys(name: str, required: list[str], *others: str) -> dict[str, Any]:
+    """Return a part of the schema with the keys that it needs and without some others."""
+    properties = DEFS[name]["properties"].items()
+    return {"properties": {key: own for key, own in properties if key not in others}, "required": required}
+
+
 SECTIONS = {
     "The workshop": SCHEMA,
-    "Texts": SCHEMA["$defs"]["text"],
-    "Steps": SCHEMA["$defs"]["group"],
-    "Activities": SCHEMA["$defs"]["base"],
+    "Texts": DEFS["reading"],
+    "Steps": keys("part", [*STEP["required"], "activities"], "break", *STEP["allOf"][0]["properties"]),
+    "Activities": keys("activity", DEFS["activity"]["else"]["required"], "break"),
     "Breaks": {"properties": {"break": {}}, "required": ["break"]},
-    "Groups": SCHEMA["$defs"]["groups"],
-    "Rounds": SCHEMA["$defs"]["round"],
-    "Turns": SCHEMA["$defs"]["turns"],
-    "Phases": SCHEMA["$defs"]["phase"],
-    "Cues": SCHEMA["$defs"]["cue"],
-    "What the room sees": SCHEMA["$defs"]["room"],
+    "Groups": DEFS["groups"],
+    "Rounds": DEFS["round"],
+    "Turns": DEFS["turns"],
+    "Phases": DEFS["phase"],
+    "Cues": DEFS["cue"],
+    "What the room sees": DEFS["room"],
 }
 """The sections of the format page that have a table of keys, each with the part of the schema it describes."""
 
@@ -202,7 +213,7 @@ def test_format_page_describes_every_key_of_the_schema(title: str) -> None:
     for key, value in schema["properties"].items():
         assert key in rows, f"{key} is not described"
         assert key not in schema.get("required", ()) or "required" in rows[key], key
-        for choice in value.get("enum", ()):
+        for choice in (value | DEFS.get(value.get("$ref", "").split("/")[-1], {})).get("enum", ()):
             assert f"`{choice}`" in rows[key], f"{key}: {choice} is not described"
         assert any(
             re.search(rf"\b{key}:", example) for example in re.findall(r"```yaml\n(.*?)```", words, re.DOTALL)
@@ -211,7 +222,7 @@ def test_format_page_describes_every_key_of_the_schema(title: str) -> None:
 
 def test_format_page_describes_no_unknown_key() -> None:
     known = {key for schema in SECTIONS.values() for key in schema["properties"]}
-    forms = set(SCHEMA["$defs"]["base"]["properties"]["form"]["enum"])
+    forms = set(DEFS["form"]["enum"])
     rows = re.findall(r"^\| `(\w+)` \|", text(FORMAT_PAGE), re.MULTILINE)
     assert set(rows) - forms <= known
 

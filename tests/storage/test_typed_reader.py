@@ -234,6 +234,19 @@ def test_written_scalars_are_read() -> None:
     assert result.room.clock is RoomClock.END
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"number": "1.0"}, 1), ({"number": "+3"}, 3), ({"number": "007"}, 7), ({"flag": "True"}, True),
+        ({"flag": "FALSE"}, False),
+    ],
+)  # fmt: skip
+def test_numbers_and_flags_are_read_as_yaml_means_them(value: dict[str, object], expected: object) -> None:
+    result, found = read(Written, value, scalars=True)
+    assert found == []
+    assert getattr(result, next(iter(value))) == expected
+
+
 @pytest.mark.parametrize(("value", "ids"), [("3a", ("3a",)), (["3a", "7"], ("3a", "7")), ([], ())])
 def test_one_id_may_be_written_without_a_list(value: object, ids: tuple[str, ...]) -> None:
     result, found = read(Written, {"ids": value}, scalars=True)
@@ -302,8 +315,8 @@ def test_wrong_window_gets_advice(given_text: str, instead: str) -> None:
     [
         ({"span": "7m-5m"}, "This span of time ends before it begins. Write the shortest time first."),
         ({"flag": "yes"}, "Write true or false here."),
-        ({"flag": "True"}, "Write true or false here."),
-        ({"number": "1.0"}, "Write a whole number here."),
+        ({"flag": "tRUE"}, "Write true or false here."),
+        ({"number": "1.5"}, "Write a whole number here."),
         ({"number": "9" * 5000}, "Write a whole number here."),
         ({"number": "٣"}, "Write a whole number here."),
         ({"text": None}, "Write text here."),

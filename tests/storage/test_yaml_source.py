@@ -18,12 +18,12 @@ def messages(data: bytes | str, loader: Any = None) -> list[tuple[int, int, str]
 
 @BOTH
 def test_every_scalar_stays_a_string(loader: Any) -> None:
-    text = "a: 1:30\nb: no\nc: 010\nd: 2026-02-30\ne: .nan\nf: null\ng:\nh: ''\ni: " + "9" * 5000 + "\n"
+    text = "a: 1:30\nb: no\nc: 010\nd: 2026-02-30\ne: .nan\nf: 'null'\ng:\nh: ''\ni: " + "9" * 5000 + "\nj: ~\nk: null"
     source = parse(text.encode(), loader)
     assert source.problems == []
     assert source.value == {
         "a": "1:30", "b": "no", "c": "010", "d": "2026-02-30", "e": ".nan", "f": "null", "g": None, "h": "",
-        "i": "9" * 5000,
+        "i": "9" * 5000, "j": None, "k": None,
     }  # fmt: skip
 
 

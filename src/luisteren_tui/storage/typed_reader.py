@@ -35,7 +35,9 @@ Decoder = Callable[[Any], Any]
 SPLIT = N_("A colon splits this text in two. Put it between quotes: {example}")
 """The advice for an unquoted `Casus: dialoog`."""
 
-_INTEGER = re.compile("-?[0-9]{1,15}")
+_INTEGER = re.compile(r"([-+]?[0-9]{1,15})(?:\.0{1,15})?")
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+"""What YAML takes for true and false."""
 MEANT = N_("'{key}' is not known here. Did you mean '{hint}'?")
 UNKNOWN_KEY = N_("'{key}' is not known here. Possible keys: {keys}.")
 MISSING = N_("'{key}' is missing here.")
@@ -262,14 +264,19 @@ def _written_ids(value: Any) -> Ids:
 
 
 def _written_integer(value: Any) -> int:
-    if type(value) is str and _INTEGER.fullmatch(value):
-        return int(value)
-    raise _refused(_NOT_WHOLE)
+    if (number := _integer(value)) is None:
+        raise _refused(_NOT_WHOLE)
+    return number
+
+
+def _integer(value: Any) -> int | None:
+    match = _INTEGER.fullmatch(value) if type(value) is str else None
+    return int(match[1]) if match else None
 
 
 def _written_boolean(value: Any) -> bool:
-    if type(value) is str and value in ("true", "false"):
-        return value == "true"
+    if type(value) is str and value in _BOOLEANS:
+        return _BOOLEANS[value]
     raise _refused(NOT_BOOLEAN)
 
 
@@ -305,9 +312,10 @@ def _written_range(value: Any) -> NumberRange:
 def _written_rounds(value: Any) -> Rounds:
     if type(value) is list and 1 <= len(value) <= MAX_ROUNDS:
         return Rounds(_sequence(_decoder(RoundKeys, scalars=True), value))
-    if type(value) is not str or not _INTEGER.fullmatch(value) or not 1 <= int(value) <= MAX_ROUNDS:
+    count = _integer(value)
+    if count is None or not 1 <= count <= MAX_ROUNDS:
         raise _refused(_NOT_ROUNDS, limit=MAX_ROUNDS)
-    return Rounds((RoundKeys(),) * int(value))
+    return Rounds((RoundKeys(),) * count)
 
 
 _JSON: Mapping[Any, Decoder] = {

@@ -28,6 +28,8 @@ COLON_SPACE = N_("A space is missing after the colon: {example}")
 COMMA = N_("A comma splits this text in two. Put it between quotes: {example}")
 COMMENT = N_("What follows # is not part of the text. Put the whole text between quotes: {example}")
 EMPTY_FILE = N_("This file is empty.")
+_NOTHING = ("", "~", "null", "Null", "NULL")
+"""What YAML takes for no value."""
 _NO_DASH = N_("'{key}' is written twice here. If it begins the next item, put a dash before it: - {key}: ...")
 _NO_TEXT_FILE = N_("This file is not text in UTF-8. Save it as UTF-8 in your editor.")
 _WORD = N_("This is a document of a word processor. Copy its text into a plain text file.")
@@ -221,7 +223,7 @@ class _Builder:
             else:
                 self._key(inside, text, place)
             return
-        path = self._put(None if plain and not text else text, place)
+        path = self._put(None if plain and text in _NOTHING else text, place)
         if plain:
             self._comment(path, text, event)
 

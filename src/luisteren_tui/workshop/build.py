@@ -90,7 +90,7 @@ def _activity(entry: Entry, protected: Container[str]) -> Activity:
         room=Room(room.prompts or prompts, room.clock or clock),
         then=given.then,
         needs=tuple(dict.fromkeys(given.needs)),
-        silence=given.silence,
+        silence=given.silence or Duration(0),
         groups=None if given.groups is None else _grouping(given.groups),
         label=entry.label,
         repeats=entry.repeats,

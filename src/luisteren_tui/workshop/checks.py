@@ -94,6 +94,8 @@ def _of_step(path: Path, step: StepKeys) -> Iterator[Problem]:
     elif step.activities is not None:
         if not title_of(step).strip():
             yield Problem(path, _MISSING, {"key": "title"})
+        if step.duration is not None:
+            yield from _of_time((*path, "duration"), step.duration)
         if all(activity.form is Form.BREAK for activity in step.activities):
             yield Problem((*path, "activities"), N_("A step needs at least one activity that is not a break."))
         for own in fields(ActivityKeys):
@@ -139,7 +141,7 @@ def _of_activity(entry: Entry) -> Iterator[Problem]:
     for index, cue in enumerate(given.cues):
         if cue.at > MAX_DURATION:
             yield from _of_time((*path, "cues", index, "at"), cue.at)
-    if given.silence:
+    if given.silence is not None:
         yield from _of_time((*path, "silence"), given.silence)
         if given.text is None:
             yield Problem((*path, "silence"), N_("A silence follows a text. Name the text under 'text'."))

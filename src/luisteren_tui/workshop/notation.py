@@ -8,7 +8,7 @@ from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
 _DURATION = re.compile("(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
 _CLOCK = re.compile("([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
-_NUMBERS = re.compile("([0-9]{1,4})(?:-([0-9]{1,4}))?")
+_NUMBERS = re.compile(r"\+?([0-9]{1,4})(?:\.0{1,9})?|([0-9]{1,4})-([0-9]{1,4})")
 _IN_WORDS = re.compile(r"((?<![0-9])[0-9]{1,4}(?:[.,][0-9])?(?![0-9]))\s*(''|[^\W\d]|[%'\"]|)")
 """A number and the first letter of its unit."""
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
@@ -34,7 +34,10 @@ def parse_window(text: str) -> Window | None:
 def parse_range(text: str) -> NumberRange | None:
     """Return the range in `8-20` or `8`, or None if it is not written as one. Raise ValueError if it ends before it begins."""
     match = _NUMBERS.fullmatch(text)
-    return NumberRange(int(match[1]), int(match[2] or match[1])) if match else None
+    if match is None:
+        return None
+    low, high = (match[2], match[3]) if match[1] is None else (match[1], match[1])
+    return NumberRange(int(low), int(high))
 
 
 def format_duration(seconds: int) -> str:

@@ -113,7 +113,7 @@ class ActivityKeys(Struct, frozen=True):
     room: RoomKeys | None = None
     then: Then = Then.WAIT
     needs: Ids = Ids(())
-    silence: Duration = Duration(0)
+    silence: Duration | None = None
     groups: GroupsKeys | None = None
     repeat: Rounds = Rounds(())
 
