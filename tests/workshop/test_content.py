@@ -16,7 +16,14 @@ SEED = Path(__file__).with_name("seed.txt")
 """The makers' sentences, one per line, in reading order."""
 
 
-IN_OUR_WORDS = ("1-2-4-all", "incidentmethode", "moreel-beraad", "roddelmethode", "troika-consulting", "wereldcafe")
+IN_OUR_WORDS = (
+    "incidentmethode",
+    "moreel-beraad",
+    "one-two-four-all",
+    "roddelmethode",
+    "troika-consulting",
+    "wereldcafe",
+)
 """The names of the others, which we wrote."""
 
 
