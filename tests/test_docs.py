@@ -17,6 +17,7 @@ from luisteren_tui.runtime import config
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.keymap import ACTIONS, key_name
+from luisteren_tui.tui.screens.editor import keys as editor
 from luisteren_tui.tui.screens.end import screen as end
 from luisteren_tui.tui.screens.history import screen as history
 from luisteren_tui.tui.screens.plan import keys as plan
@@ -53,10 +54,10 @@ SECTIONS = {
 """The sections of the format page that have a table of keys, each with the part of the schema it describes."""
 
 TABLES = (
-    ("nl", "handleiding.md", ("Een draaiboek maken", "Na afloop", "Terugkijken en opruimen")),
-    ("en", "guide.md", ("Plans", "After a session", "Look back")),
+    ("nl", "handleiding.md", ("Een draaiboek maken", "Na afloop", "Terugkijken en opruimen", "Je eigen werkvorm")),
+    ("en", "guide.md", ("Plans", "After a session", "Look back", "Make a workshop")),
 )
-"""The sections with the keys of the plan screen, the end screen and the history screen."""
+"""The sections with the keys of the plan screen, the end screen, the history screen and the editor."""
 
 
 def text(page: Path) -> str:
@@ -179,7 +180,7 @@ def test_guides_name_every_key_of_the_session(language: str, page: str) -> None:
 @pytest.mark.parametrize(("language", "page", "titles"), TABLES)
 def test_guides_name_every_key_of_the_other_screens(language: str, page: str, titles: tuple[str, ...]) -> None:
     i18n.use(language)
-    for title, keys in zip(titles, (plan.HELP, end.HELP, history.HELP), strict=True):
+    for title, keys in zip(titles, (plan.HELP, end.HELP, history.HELP, editor.HELP), strict=True):
         cells = re.findall(r"^\| ([^|]+) \|", section(title, DOCS / page), re.MULTILINE)
         named = {word for cell in cells for word in cell.split()}
         printed = {word for key, _help in keys if key != "a … z" for word in i18n._(key_name(key)).split()}

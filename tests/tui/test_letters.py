@@ -11,8 +11,12 @@ from textual.screen import Screen
 from luisteren_tui import tui
 from luisteren_tui.tui.keymap import ACTIONS, USUAL
 
-OWN_TABLES = ("luisteren_tui.tui.screens.plan.", "luisteren_tui.tui.screens.history.")
-"""The packages of the plan and history screens, which have letters of their own."""
+OWN_TABLES = (
+    "luisteren_tui.tui.screens.plan.",
+    "luisteren_tui.tui.screens.history.",
+    "luisteren_tui.tui.screens.editor.",
+)
+"""The packages of the plan and history screens, which have letters of their own, and of the editor, which has the plan's."""
 LETTERS = {key: action.name for action in ACTIONS for key in action.keys.split(",") if len(key) == 1 and key.isalpha()}
 SAME = {
     "leave": {"leave", "close", "cancel", "app.leave"},

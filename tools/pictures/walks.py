@@ -22,6 +22,7 @@ from luisteren_tui.system import new_window
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
+from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
@@ -35,6 +36,7 @@ from luisteren_tui.tui.screens.session import room_window
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.workshop.model import Workshop
 from tests.storage.session_samples import outcome_of
+from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock, light_textual
 from tools.pictures.album import THEMES, Album
@@ -570,6 +572,44 @@ async def plan_walk(album: Album, data: Path) -> None:
         await take("unsaved")
 
 
+async def editor_walk(album: Album, data: Path) -> None:
+    """Take the editor: the parts, the fields of some, what it asks, and a file that can't be read."""
+
+    async def take(name: str) -> None:
+        await album.take(f"editor-{name}", stage.app)
+
+    async with home(album.size, data) as stage:
+        shipped(data)
+        await choose_option(stage, "edit:luisteren")
+        await stage.on(EditorScreen)
+        await take("workshop")
+        await stage.press("down", "down", "down", "down")
+        await take("parts")
+        await stage.press("tab", "tab", "tab", "tab")
+        await take("field")
+        await stage.press("escape", "d")
+        await take("added")
+        await stage.press("plus", "plus", "tab", "backspace", "tab")
+        await stage.write("kwartier")
+        await stage.press("tab", "escape")
+        await take("wrong")
+        await stage.press("ctrl+s")
+        await take("not-saved")
+        await stage.press("escape", "escape")
+        await take("leave")
+        await stage.press("escape", "question_mark")
+        await take("help")
+    broken = data / "workshops" / "half.yaml"
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text(
+        "title: Half af\nsteps:\n  - title:Opening\n    duration: 5m\n    form: plenary\n", encoding="utf-8"
+    )
+    async with home(album.size, data) as stage:
+        await choose_option(stage, "edit:half")
+        await stage.on(EditorScreen)
+        await take("text")
+
+
 async def history_walk(album: Album, data: Path) -> None:
     """Take past sessions, two beside each other, and the statistics."""
     for days_ago, pace in ((4, 1.0), (32, 0.9), (60, 1.15), (200, 1.05)):
@@ -688,6 +728,7 @@ WALKS: dict[str, Walk] = {
     "end": end_walk,
     "rehearsal": rehearsal_walk,
     "plan": plan_walk,
+    "editor": editor_walk,
     "history": history_walk,
     "resume": resume_walk,
     "wall": wall_walk,

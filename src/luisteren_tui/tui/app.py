@@ -2,6 +2,7 @@
 
 import gc
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # each flow is imported by its property, so that the first pi
     from luisteren_tui.storage.lock import FolderLock
     from luisteren_tui.storage.mirroring import Mirroring
     from luisteren_tui.storage.workshop_file import LoadedWorkshop
+    from luisteren_tui.tui.flows.editing import EditingFlow
     from luisteren_tui.tui.flows.history import HistoryFlow
     from luisteren_tui.tui.flows.plan import PlanFlow
     from luisteren_tui.tui.flows.rehearsal import RehearsalFlow
@@ -157,6 +159,13 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         )
 
     @cached_property
+    def editing(self) -> "EditingFlow":
+        """Opens workshops in the editor."""
+        from luisteren_tui.tui.flows.editing import EditingFlow
+
+        return EditingFlow(self, folders=self.folders, mirroring=self.mirroring, finished=self._finished)
+
+    @cached_property
     def retention(self) -> "RetentionService":
         """Knows how long notes stay, and removes those that are older."""
         from luisteren_tui.tui.flows.retention import RetentionService
@@ -229,12 +238,21 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 self.plans.make(name)
             case "saved":
                 self.plans.open(name)
+            case "edit":
+                # Lazy: home shows names, and opens sooner.
+                from luisteren_tui.storage.workshop_file import find
+
+                self.edit_workshop(find(name, self.folders.data))
             case "past":
                 self.history.show_all()
             case "outcome":
                 self.history.look_back(name)
             case "show":
                 self._show_past()
+
+    def edit_workshop(self, path: Path) -> None:
+        """Edit the workshop in this file, whatever is wrong with it."""
+        self.editing.edit(path)
 
     def _show_past(self) -> None:
         """Let home show past sessions and plans, and what is to be said of them."""

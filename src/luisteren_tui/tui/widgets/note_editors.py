@@ -41,7 +41,7 @@ def _refusal(text: str, space: int) -> str:
 class SafeTextArea(TextArea):
     """A text of several lines, at most as long as a note. What does not fit is refused as a whole."""
 
-    def __init__(self, text: str = "", *, id: str) -> None:
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(safe(text), id=id, soft_wrap=True, show_line_numbers=False)
         self.cursor_blink = False
 

@@ -47,7 +47,7 @@ def test_no_line_is_wider_than_the_list(chosen: int) -> None:
 
 def test_chosen_row_has_its_choices_at_the_right() -> None:
     wide = drawn(0, 80)
-    assert wide[1].split() == ["▌", "Kort", "95", "min", "Begin", "Plan", "Rehearse"]
+    assert wide[1].split() == ["▌", "Kort", "95", "min", "Begin", "Plan", "Rehearse", "Edit"]
     assert wide[2].split()[-2:] == ["120", "min"]
     (chip,) = [span for span in draw(LINES, 0, 1, 80)[1].line.spans if "on $primary" in str(span.style)]
     assert draw(LINES, 0, 1, 80)[1].line.plain[chip.start : chip.end] == " Plan "
@@ -62,14 +62,14 @@ def test_row_that_opens_all_others_begins_where_their_days_do() -> None:
 def test_choices_stand_below_a_title_that_is_too_long_to_share_its_line() -> None:
     lines = drawn(1, 80)
     assert lines[2] == f"▌ {LONG}"
-    assert lines[3].split() == ["▌", "Begin", "Plan", "Rehearse"]
+    assert lines[3].split() == ["▌", "Begin", "Plan", "Rehearse", "Edit"]
     assert len(lines) == len(drawn(0, 80)) + 1
 
 
 def test_whole_title_of_the_chosen_row_is_shown_in_a_narrow_list() -> None:
     *title, choices = [line.strip(" ▌") for line in drawn(1, 40)[2:6]]
     assert " ".join(title) == LONG
-    assert choices.split() == ["Begin", "Plan", "Rehearse"]
+    assert choices.split() == ["Begin", "Plan", "Rehearse", "Edit"]
     assert LONG not in " ".join(drawn(0, 40))
     lines: list[Line] = [Heading("Plans"), Row("", ALL_PLANS, LONG)]
     assert len([each for each in draw(lines, 0, 0, 40) if each.row == 0]) == 3
@@ -90,9 +90,9 @@ async def test_arrows_go_over_rows_and_choices_and_each_row_begins_at_its_first(
     (tmp_path / "workshops" / "z.yaml").write_text("title: x")
     async with on_stage(tmp_path, workshop=None) as stage:
         rows = await home_list(stage)
-        await stage.press("left", "right", "right", "right")
-        assert (rows.row.name, rows.choice.kind) == ("luisteren", "rehearse")
-        assert "Enter rehearse alone" in stage.picture()
+        await stage.press("left", "right", "right", "right", "right")
+        assert (rows.row.name, rows.choice.kind) == ("luisteren", "edit")
+        assert "Enter change the workshop" in stage.picture()
         names = [row.name for row in rows.rows]
         await stage.press(*["down"] * (names.index("z") - names.index("luisteren")))
         assert (rows.row.name, rows.choice.kind) == ("z", "run")

@@ -53,10 +53,10 @@ def test_what_is_for_now_comes_before_workshops_plans_and_what_is_past() -> None
     ]
 
 
-def test_workshop_is_one_row_that_begins_plans_or_rehearses() -> None:
+def test_workshop_is_one_row_with_all_that_can_be_done_with_it() -> None:
     workshops = rows()["Workshops"]
     assert [row.name for row in workshops] == list(ITEMS.workshops)
-    assert {tuple(choice.kind for choice in row.choices) for row in workshops} == {("run", "plan", "rehearse")}
+    assert {tuple(choice.kind for choice in row.choices) for row in workshops} == {("run", "plan", "rehearse", "edit")}
 
 
 def test_unfinished_session_and_rehearsal_can_go_on_or_be_ended() -> None:

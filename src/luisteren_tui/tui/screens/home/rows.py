@@ -58,6 +58,7 @@ WORKSHOP = (
     Choice("run", N_("Begin"), N_("begin")),
     Choice("plan", N_("Plan"), N_("make a plan")),
     Choice("rehearse", N_("Rehearse"), N_("rehearse alone")),
+    Choice("edit", N_("Edit"), N_("change the workshop")),
 )
 PLAN = (
     Choice("saved", N_("Open"), N_("open the plan")),
