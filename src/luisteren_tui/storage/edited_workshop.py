@@ -29,6 +29,8 @@ from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop import part_edits
+from luisteren_tui.workshop.building_blocks.block import BuildingBlock
+from luisteren_tui.workshop.building_blocks.registry import block_edits, blocks
 from luisteren_tui.workshop.model import MAX_PEOPLE, Workshop
 from luisteren_tui.workshop.notation import id_from, parse_range, parse_window
 from luisteren_tui.workshop.part_fields import FILE_ORDER, Choice, FieldKind, field_edits, field_of, filled_fields
@@ -146,7 +148,9 @@ class _Reading:
     def findings_in(self, parts: tuple[Part, ...]) -> Iterator[Found]:
         """Yield what is wrong, each with the nearest of the parts."""
         by_path = {part.path: part for part in parts}
-        for finding in (*self.loaded.errors, *self.loaded.advice):
+        # An author can't see ids, and those that were there before stay as they are.
+        advice = (finding for finding in self.loaded.advice if finding.problem.path[-1:] != ("id",))
+        for finding in (*self.loaded.errors, *advice):
             yield _found(finding, by_path) if self.readable else _found_in_text(finding)
 
     def part(self, path: Path) -> Part | None:
@@ -297,6 +301,16 @@ class EditedWorkshop:
     def add_minutes(self, path: Path, by: int) -> None:
         """Give a part more minutes, or fewer."""
         self._try(lambda: (part_edits.with_minutes(self._now.reading.value, path, by), path), path)
+
+    def add(self, after: Path, block: BuildingBlock) -> Path:
+        """Add a building block below a part, in the same step, or at the end."""
+        people = self.minutes.people
+        return self._try(lambda: block_edits(self._now.reading.value, after, block, people), after)
+
+    def add_text(self) -> Path:
+        """Add a text to read."""
+        text = next(dict(block.text) for block in blocks(self.language) if block.text)
+        return self._try(lambda: part_edits.added_text(self._now.reading.value, text), ())
 
     def copy(self, path: Path) -> Path:
         """Put a copy of a part below it."""

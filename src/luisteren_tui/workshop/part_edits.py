@@ -96,13 +96,21 @@ def added(value: Any, after: Path, part: dict[str, Any]) -> Changed:
     path: Path = ("steps", _last(after[:2]) + 1 if after else len(sequence(mapping(value).get("steps"))))
     if len(after) == 4 and not part.get("activities"):
         path = (*after[:-1], _last(after) + 1)
-    new = with_own_ids(part, taken_ids(value))
+    new = with_own_ids(_with_earlier_references(value, path, part), taken_ids(value))
     if len(path) == 4 and "break" in new:
         new = {"id": new["id"], "title": new["break"], "form": Form.BREAK.value} | {
             key: item for key, item in new.items() if key not in ("id", "break")
         }
     edits: list[Edit] = [Insert(path, new)] if value_at(value, path[:-1]) else [Set(path[:-1], [new])]
     return kept_right(value, edits), path
+
+
+def _with_earlier_references(value: Any, path: Path, part: dict[str, Any]) -> dict[str, Any]:
+    """Return a new part that needs only what comes before `path`."""
+    ids = {each.id for each in parts_of(value) if each.path < path and each.kind is PartKind.ACTIVITY}
+    needs = [id for id in needs_in(part) if id in ids]
+    rest = {key: item for key, item in part.items() if key != "needs"}
+    return {**rest, "needs": needs if len(needs) > 1 else needs[0]} if needs else rest
 
 
 def added_text(value: Any, text: dict[str, Any]) -> Changed:

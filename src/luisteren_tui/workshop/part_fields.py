@@ -291,6 +291,8 @@ def _makes_sense(key: str, value: Any, part: Part | None, raw: dict[str, Any]) -
     match key:
         case "groups.size" | "groups.labels":
             return part.form is Form.SUBGROUPS
+        case "roles":
+            return part.form in _GROUP_FORMS or turns.get("each") == Each.ROLE
         case "groups.count":
             return part.form is Form.SUBGROUPS and "from" not in groups
         case "groups.from":

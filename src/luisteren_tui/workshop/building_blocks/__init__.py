@@ -1,0 +1,1 @@
+"""Pure: parts to begin a workshop with, in each language."""

@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+
+from luisteren_tui.storage.edited_workshop import draft_path, open_edited
+from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
+from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.system.package import content_dir
+from luisteren_tui.system.paths import Folders
+from luisteren_tui.workshop.building_blocks.registry import blocks
+from luisteren_tui.workshop.parts import PartKind
+
+LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders(tmp_path)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("people", ["4", "12", "9-16"])
+def test_workshop_of_all_blocks_has_no_remarks_and_takes_the_time_that_was_asked_for(
+    folders: Folders, language: str, people: str
+) -> None:
+    keys = tuple(block.key for block in blocks(language))
+    edited = open_new(NewWorkshop("mine", "Mine: all", language, people, 240, keys), folders)
+    assert edited.findings == ()
+    assert edited.minutes.total == 240 * 60
+    edited.save()
+    loaded = load(folders.workshops / "mine.yaml")
+    assert loaded.workshop is not None
+    assert (loaded.workshop.id, loaded.workshop.title, loaded.advice) == ("mine", "Mine: all", ())
+    assert (folders.workshops / "mine.yaml").read_text("utf-8") == edited.text
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("minutes", "expected"), [(60, 60), (90, 90), (20, 57)])
+def test_usual_blocks_are_stretched_or_shortened_as_far_as_they_can_be(
+    folders: Folders, language: str, minutes: int, expected: int
+) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", language, "12", minutes), folders)
+    assert edited.minutes.total == expected * 60
+    assert edited.errors == 0
+
+
+def test_both_languages_have_the_same_blocks() -> None:
+    dutch, english = blocks("nl-BE"), blocks("en")
+    assert [(one.key, one.a_person_s) for one in dutch] == [(one.key, one.a_person_s) for one in english]
+    assert blocks("ar") == english
+    for one, other in zip(dutch, english, strict=True):
+        assert {*one.part} == {*other.part}
+        assert one.part.get("duration") == other.part.get("duration")
+        assert one.about != other.about
+
+
+def test_block_is_added_below_a_part_and_needs_only_what_comes_before(folders: Folders) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", "en", blocks=("posters", "closing")), folders)
+    known = {block.key: block for block in blocks("en")}
+    path = edited.add(("steps", 0), known["gallery"])
+    assert (path, "needs: posters" in edited.text) == (("steps", 1), True)
+    assert edited.undo() == ("steps", 0)
+    edited.move(("steps", 0), 1)
+    assert edited.add((), known["reading"]) == ("steps", 2)
+    edited.add(("steps", 0), known["gallery"])
+    assert "needs: posters" not in edited.text
+    assert edited.errors == 0
+    assert [part.id for part in edited.parts if part.kind is PartKind.TEXT] == ["the-text"]
+    assert edited.add_text() == ("texts", "the-text-2")
+
+
+def test_new_workshop_is_a_draft_until_it_is_saved(folders: Folders) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", "en"), folders)
+    assert edited.unsaved
+    edited.keep_draft()
+    again = open_edited(folders.workshops / "mine.yaml", folders)
+    assert (again.text, again.from_draft, again.unsaved) == (edited.text, True, True)
+    again.discard_draft()
+    assert not draft_path(again.path).exists()
+
+
+def test_copy_of_another_workshop_has_its_own_id_and_title(folders: Folders) -> None:
+    source = content_dir() / "luisteren.yaml"
+    edited = open_new(NewWorkshop("mine", "My own: title", "nl", source=source), folders)
+    edited.save()
+    loaded = load(folders.workshops / "mine.yaml")
+    assert loaded.workshop is not None
+    assert (loaded.workshop.id, loaded.workshop.title, edited.copied_from) == ("mine", "My own: title", source)
