@@ -120,6 +120,27 @@ def test_turns_are_named_after_what_they_count(each: str | None, who: str | None
     assert json.loads(shown("json", by(each, 300, who=who)))["activities"][2]["turns"][0]["who"] == (who or "1")
 
 
+def test_turns_and_notes_of_groups_have_their_labels() -> None:
+    made = by("group", 300, 240)
+    made["activities"][2] |= {"form": "plenary", "group_labels": ["Room A"], "notes": [note_of(1), note_of(2)]}
+    for format in PEOPLE:
+        text = shown(format, made)
+        assert "Turns: Room A 5:00 · group 2 4:00" in text
+        assert re.search(r"Room A\W.*gehoord.*Group 2\W.*gehoord", text.replace("\n", " "))
+
+
+def note_of(group: int) -> dict[str, Any]:
+    return {
+        "prompt": None,
+        "group": group,
+        "private": False,
+        "question": None,
+        "text": "gehoord",
+        "marked": False,
+        "edited": None,
+    }
+
+
 def test_turns_of_participants_one_after_the_other_have_their_numbers() -> None:
     made = by("participant", 60, 70)
     made["activities"][2]["form"] = "plenary"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from luisteren_tui.people.group_sizes import (
     GroupRule,
     expected_sizes,
-    group_label,
+    group_labels,
     join_sizes,
     size_can_change,
     turns_in_group,
@@ -169,7 +169,17 @@ def test_presentation_is_by_the_last_subgroups_before_it() -> None:
     assert len(expected_sizes(WORKSHOP.with_activities((ALL,)), ALL, 12)) == 3
 
 
-def test_groups_have_the_labels_of_the_workshop() -> None:
-    named = replace(FOUR, groups=Grouping(count=3, labels=("Room 1", "Room 2")))
-    assert [group_label(named, n) for n in range(4)] == ["", "Room 1", "Room 2", ""]
-    assert group_label(FOUR, 1) == ""
+def test_groups_keep_the_labels_of_the_groups_they_come_from() -> None:
+    rooms = ("Room 1", "Room 2")
+    groupings = (
+        Grouping(count=2, labels=rooms),
+        Grouping(source="1"),
+        Grouping(source="2", stay=1),
+        Grouping(source="3", size=size(6)),
+        Grouping(source="1", labels=("Garden",)),
+    )
+    activities = (*activities_with(*groupings, form=Form.SUBGROUPS), ALL)
+    workshop = WORKSHOP.with_activities(activities)
+    found = [group_labels(workshop, each) for each in activities]
+    assert found == [rooms, rooms, rooms, (), ("Garden",), ("Garden",)]
+    assert group_labels(workshop, replace(FOUR, form=Form.PLENARY)) == ()

@@ -15,7 +15,9 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import begin, group_count, track
-from luisteren_tui.workshop.model import Activity, Form, Grouping, NumberRange
+from luisteren_tui.tui.wording import slot, turn
+from luisteren_tui.views.session_view import project
+from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Grouping, NumberRange, Turns, Window
 from tests.session.sample_sessions import CLOSE, EXPLORE, NOON, WORKSHOP, Session, activity, opened
 
 FOURS = NumberRange(4, 4)
@@ -268,3 +270,25 @@ def test_size_of_pairs_and_of_groups_that_are_kept_is_not_chosen() -> None:
     for id in ("two", "same", "still", "r-2"):
         found = at(id, 12)
         assert attendance.with_other_size(found.state, 1) == found.state.people
+
+
+def test_groups_that_present_and_their_notes_have_the_labels_of_the_workshop() -> None:
+    rooms = tuple(
+        replace(each, groups=replace(each.groups, labels=("Room A", "Room B"))) if each.groups else each
+        for each in ROUNDS
+    )
+    close = replace(CLOSE, prompts=(), turns=Turns(Each.GROUP, Window(Duration(60), Duration(120))))
+    start = opened(WORKSHOP.with_activities((EXPLORE, *rooms, close)), 12)
+    found = Session(apply(begin(start), Clock(0, NOON, 5000, "boot")), events=[start])
+    found.do(c.Toggle(), *[c.Next()] * 4)
+    seen = []
+    for _turn in range(3):
+        view = project(found.state, found.t)
+        assert view.turn is not None
+        seen.append((turn(view.turn), slot(view.slot.slot, view.slot.label)))
+        found.wait(1).do(c.NextTurn())
+    assert seen == [
+        ("Room A · 1 of 3", "Room A"),
+        ("Room B · 2 of 3", "Room B"),
+        ("group 3 of 3", "group 3"),
+    ]

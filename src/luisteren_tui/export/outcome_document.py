@@ -41,7 +41,7 @@ def _blocks(outcome: _Json, times: bool, photos: Sequence[Photo]) -> Iterator[do
         if turns:
             yield doc.Prose(((turns,),))
         for note in activity["notes"]:
-            yield doc.Heading(w.heading(note), 3)
+            yield doc.Heading(w.heading(activity, note), 3)
             yield doc.Prose(doc.in_paragraphs(note["text"], _indented) or (("–",),))
     if items := w.parked(outcome):
         yield doc.Heading(_("Parking lot"), 2)

@@ -18,7 +18,7 @@ def as_markdown(outcome: _Json, included: w.Included) -> str:
     for activity, turns in w.sections(activities, times):
         lines += ["", f"## {markdown(w.name(activity))}", *(["", markdown(turns)] if turns else [])]
         for note in activity["notes"]:
-            lines += ["", f"### {markdown(w.heading(note))}"]
+            lines += ["", f"### {markdown(w.heading(activity, note))}"]
             if note["text"].strip():
                 lines += ["", *markdown_lines(note["text"])]
     if items := w.parked(outcome):

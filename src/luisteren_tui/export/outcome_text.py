@@ -67,7 +67,7 @@ def _sections(activities: Sequence[_Json], times: bool) -> Iterator[str]:
         yield from ("", *_underlined(w.name(activity), "-"), *_wrapped(turns))
         for note in activity["notes"]:
             yield ""
-            yield from _wrapped(w.heading(note))
+            yield from _wrapped(w.heading(activity, note))
             for line in safe(note["text"]).strip().split("\n") if note["text"] else ():
                 yield from _wrapped(line, "    ") or [""]
 
@@ -84,7 +84,7 @@ def _mail_section(activity: _Json) -> Iterator[str]:
     if notes:
         yield w.name(activity)
     for note in notes:
-        yield from ("", w.heading(note), safe(note["text"]).strip("\n"))
+        yield from ("", w.heading(activity, note), safe(note["text"]).strip("\n"))
 
 
 def _underlined(title: str, line: str) -> list[str]:

@@ -187,29 +187,37 @@ class Taken(NamedTuple):
 
 def taken(activity: _Json) -> list[Taken]:
     """Return the turns of an activity that took any time; a turn that was skipped at once took none."""
-    in_groups = activity["form"] in _IN_GROUPS
     taken = enumerate(activity["turns"], 1)
-    return [_taken(number, turn, in_groups=in_groups) for number, turn in taken if turn["actual_s"]]
+    return [_taken(activity, number, turn) for number, turn in taken if turn["actual_s"]]
 
 
-def _taken(number: int, turn: _Json, *, in_groups: bool) -> Taken:
+def _taken(activity: _Json, number: int, turn: _Json) -> Taken:
     who = safe_line(turn["who"])
     if not who.isdecimal():
         return Taken(number, who, _("round {n} ({role})").format(n=number, role=who), turn["actual_s"])
     # In groups someone of each group had this turn. Outcomes of early versions don't say what the number counts.
-    each = "" if in_groups and turn.get("each") == Each.PARTICIPANT else turn.get("each") or ""
+    in_groups, each = activity["form"] in _IN_GROUPS, turn.get("each") or ""
+    if each == Each.GROUP and len(who) < 4 and (label := group_label(activity, int(who))):
+        return Taken(number, "", label, turn["actual_s"])
+    each = "" if in_groups and each == Each.PARTICIPANT else each
     name = _(_TURNS.get(each, N_("turn {n}"))).format(n=who)
     return Taken(number, "", name, turn["actual_s"])
 
 
-def heading(note: _Json) -> str:
-    """Return what a note is about: its question, its group, or nothing in particular."""
+def group_label(activity: _Json, group: int) -> str:
+    """Return the name of a group of an activity by its number, from 1, or empty if it has none."""
+    labels = activity.get("group_labels", ())
+    return safe_line(labels[group - 1]) if 1 <= group <= len(labels) else ""
+
+
+def heading(activity: _Json, note: _Json) -> str:
+    """Return what a note of an activity is about: its question, its group, or nothing in particular."""
     if note["question"]:
         heading = safe_line(note["question"])
     elif note["prompt"] is not None:
         heading = _("Question {number}").format(number=note["prompt"])
     elif note["group"] is not None:
-        heading = _("Group {number}").format(number=note["group"])
+        heading = group_label(activity, note["group"]) or _("Group {number}").format(number=note["group"])
     else:
         heading = _("For me alone") if note["private"] else _("General")
     return _("{heading} (to be completed)").format(heading=heading) if note["marked"] else heading

@@ -182,10 +182,16 @@ def join_sizes(sizes: Sequence[int], rule: GroupRule) -> tuple[Sizes, ...]:
     return (tuple(range(len(sizes))),)
 
 
-def group_label(activity: Activity, number: int) -> str:
-    """Return the name that the workshop gives to a group by its number, from 1, or empty if it gives none."""
-    labels = activity.groups.labels if activity.groups else ()
-    return labels[number - 1] if 1 <= number <= len(labels) else ""
+def group_labels(workshop: Workshop, activity: Activity) -> tuple[str, ...]:
+    """Return the names that the workshop gives to the groups that work in an activity, in order.
+
+    Groups that stay, as a whole or with some of their people, keep the names they had.
+    """
+    working = working_groups(workshop, activity)
+    if working is None or working.groups is None:
+        return ()
+    source = None if working.groups.labels or are_joined(working) else source_of(workshop, working)
+    return working.groups.labels if source is None else group_labels(workshop, source)
 
 
 def _chosen_size(activity: Activity, chosen: Mapping[str, int]) -> int:

@@ -15,6 +15,7 @@ from luisteren_tui.session.state import (
     State,
     group_of_turn,
     has_trio,
+    label_of_group,
     run_time,
     sizes_of_groups,
     track,
@@ -71,7 +72,7 @@ class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
     `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer. `group`
-    is the number of the group whose turn it is, or 0. With `given` minutes were given to this phase or taken from it. With
+    is the number of the group whose turn it is, or 0. `who` is the role or the label of the group, if there is one. With `given` minutes were given to this phase or taken from it. With
     `in_groups` everyone in a group has a turn, in all groups at the same time. `larger` is the size of a group that has
     more people than turns, and `smaller` that of one in which everyone has had a turn, 0 if there is none. If a turn has stages, `stage` is the one
     that is on.
@@ -161,16 +162,18 @@ def turn_view(state: State, run: int) -> TurnView | None:
     phase = min(len(turns.starts(activity, item)), count + 1)
     begin, limit = turns.phase_begin(activity, item, phase), turns.limit(activity, item, count, phase)
     larger, smaller = _other_sizes(state, activity, count, phase)
+    group = group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0
     by_role = activity.turns.each == Each.ROLE and 1 <= phase <= len(activity.roles)
+    who = activity.roles[phase - 1] if by_role else label_of_group(state, activity, group)
     return TurnView(
         each=activity.turns.each,
         phase=phase,
         of=count,
-        who=safe_line(activity.roles[phase - 1]) if by_role else "",
+        who=safe_line(who),
         left_s=-((run - begin - limit) // SECOND_MS),
         limit_s=max(0, limit) // SECOND_MS,
         trio=has_trio(state, activity),
-        group=group_of_turn(state, activity, phase) if activity.turns.each == Each.GROUP and 1 <= phase <= count else 0,
+        group=group,
         given=phase <= count and turns.given_ms(item, phase) is not None,
         larger=larger,
         smaller=smaller,

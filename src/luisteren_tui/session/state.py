@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.people.group_sizes import expected_sizes, turns_in_groups_of, working_groups
+from luisteren_tui.people.group_sizes import expected_sizes, group_labels, turns_in_groups_of, working_groups
 from luisteren_tui.people.people import People
 from luisteren_tui.session import turns
 from luisteren_tui.session.cues import Shown, Watched, has_cues, shown_after
@@ -268,6 +268,12 @@ def groups_of(state: State, activity: Activity) -> Activity | None:
 def group_count(state: State, activity: Activity) -> int:
     """Return the number of groups of an activity: those that were formed, else those that are expected."""
     return len(sizes_of_groups(state, activity))
+
+
+def label_of_group(state: State, activity: Activity, group: int) -> str:
+    """Return the name that the workshop gives to a group of an activity by its number, from 1, or empty."""
+    labels = group_labels(state.opened.workshop, activity)
+    return labels[group - 1] if 1 <= group <= len(labels) else ""
 
 
 def group_of_turn(state: State, activity: Activity, phase: int) -> int:

@@ -189,14 +189,14 @@ def alert(view: Alert, turn: TurnView | None) -> str:
             return _("The time is up")
 
 
-def slot(view: Slot) -> str:
-    """Return the name of a place for notes."""
+def slot(view: Slot, label: str = "") -> str:
+    """Return the name of a place for notes. That of a group is its `label`, if it has one."""
     if view.private:
         return _("for me alone")
     if view.prompt is not None:
         return _("question {n}").format(n=view.prompt)
     if view.group is not None:
-        return _("group {n}").format(n=view.group)
+        return label or _("group {n}").format(n=view.group)
     return _("general")
 
 

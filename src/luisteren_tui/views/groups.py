@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import _, for_room, ngettext
-from luisteren_tui.people.group_sizes import are_joined, are_kept, source_of
+from luisteren_tui.people.group_sizes import are_joined, are_kept, group_labels, source_of
 from luisteren_tui.people.grouping import count_off, together
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -118,14 +118,13 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
     groups = people.groups.get(activity.id)
     if groups is None:
         return None
-    names, labels = people_labels(people), activity.groups.labels if activity.groups else ()
-    workshop = state.opened.workshop
+    names, workshop = people_labels(people), state.opened.workshop
     view = GroupsView(
         title=safe_line(activity.title),
         form=activity.form,
         groups=tuple(tuple(names.get(who, str(who)) for who in group) for group in groups),
         named=bool(people.names),
-        labels=tuple(map(safe_line, labels[: len(groups)])),
+        labels=tuple(map(safe_line, group_labels(workshop, activity)[: len(groups)])),
         changed=_regrouped(state, activity),
         least=0 if (rule := rule_at_work(workshop, people, activity)).count else rule.low,
         numbered=_is_numbered(workshop, activity),
@@ -176,7 +175,7 @@ def _last_grouped(state: State, activity: Activity) -> Activity | None:
 
 def _is_numbered(workshop: Workshop, activity: Activity) -> bool:
     """Return whether people know the number of their group: they counted off to it, or it has a label."""
-    if activity.groups is not None and activity.groups.labels:
+    if group_labels(workshop, activity):
         return True
     source = source_of(workshop, activity)
     if source is None:

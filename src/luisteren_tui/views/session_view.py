@@ -32,6 +32,7 @@ from luisteren_tui.session.state import (
     gap_on_offer,
     groups_of,
     is_left_out,
+    label_of_group,
     run_time,
     track,
     turn_count,
@@ -123,7 +124,7 @@ class Ask(Struct, frozen=True):
 
 
 class SlotView(Struct, frozen=True):
-    """The slot that is shown, and whether it is marked.
+    """The slot that is shown, with the label of its group if it has one, and whether it is marked.
 
     `room_sees` is the prompt that the room sees while the notes show another slot, 0 if there is none.
     """
@@ -131,6 +132,7 @@ class SlotView(Struct, frozen=True):
     slot: Slot
     marked: bool
     room_sees: int = 0
+    label: str = ""
 
 
 class Coming(Struct, frozen=True):
@@ -295,7 +297,8 @@ def _slot_view(state: State, activity: Activity) -> SlotView:
     slot, chosen, content = state.slot, chosen_prompt(state, activity), state.room_content
     differs = activity.room.prompts == RoomPrompts.CHOSEN and slot.prompt != chosen
     shown = not content.blank and content.text is None
-    return SlotView(slot, slot in state.marks, chosen if differs and shown else 0)
+    label = _line(label_of_group(state, activity, slot.group or 0))
+    return SlotView(slot, slot in state.marks, chosen if differs and shown else 0, label)
 
 
 def _coming(state: State) -> Coming | None:

@@ -14,6 +14,8 @@ def turn(view: TurnView) -> str:
         return _("preparation")
     if view.phase > view.of:
         return _("looking back")
+    if view.each == Each.GROUP and view.who:
+        return _("{group} · {n} of {count}").format(group=view.who, n=view.phase, count=view.of)
     if view.each == Each.GROUP and view.group not in (0, view.phase):
         return _("group {group} · {n} of {count}").format(group=view.group, n=view.phase, count=view.of)
     names = {Each.ROLE: N_("round {n} of {count}"), Each.GROUP: N_("group {n} of {count}")}

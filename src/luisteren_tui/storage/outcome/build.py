@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
+from luisteren_tui.people.group_sizes import group_labels
 from luisteren_tui.session import turns
 from luisteren_tui.session.apply import settled
 from luisteren_tui.session.events import NAMES, Event, Slot, Undone
@@ -109,6 +110,7 @@ def _activity(
         spoken=spoken and track.spent >= _SECOND,
         label=activity.label,
         groups=tuple(map(len, state.people.groups.get(activity.id, ()))) if activity.groups else (),
+        group_labels=group_labels(state.opened.workshop, activity),
         repeats=activity.repeats,
         round=activity.round,
     )

@@ -44,11 +44,11 @@ class ActivityOutcome(Stored, frozen=True):
     """What became of an activity. `status` is done, skipped or unreached; during a session also current.
 
     In a rehearsal, `spoken` is whether its clock was slow enough to speak along. `label` is its short name where that is
-    not its id. `groups` has the sizes of its groups if the workshop says how they are formed. `repeats` is the plain id
+    not its id. `groups` has the sizes of its groups if the workshop says how they are formed, and `group_labels` their names. `repeats` is the plain id
     of what it is a `round` of, from 1.
     """
 
-    left_out_if_empty = frozenset({"spoken", "label", "groups", "repeats", "round"})
+    left_out_if_empty = frozenset({"spoken", "label", "groups", "group_labels", "repeats", "round"})
 
     id: str
     step: Whole | None
@@ -65,6 +65,7 @@ class ActivityOutcome(Stored, frozen=True):
     spoken: bool = False
     label: str = ""
     groups: tuple[Whole, ...] = ()
+    group_labels: tuple[str, ...] = ()
     repeats: str = ""
     round: Whole = 0
 

@@ -2,12 +2,12 @@
 
 import asyncio
 from asyncio import Future
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future as Writing
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TimedOut
 from datetime import UTC, datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -19,13 +19,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.planning.statistics import label_of
 from luisteren_tui.session.events import Slot
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.journal.memory import Mended
-from luisteren_tui.storage.outcome.completion import CompletedNotes, Note, slot_of
+from luisteren_tui.storage.outcome.completion import CompletedNotes, Note
 from luisteren_tui.storage.outcome.reading import Unreadable
-from luisteren_tui.storage.outcome.schema import slot_order
 from luisteren_tui.system.clock import Clock
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -35,11 +33,11 @@ from luisteren_tui.tui.elsewhere import save_elsewhere
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.session.notices import mended_text
+from luisteren_tui.tui.screens.slot_notes import SlotNote, slot_notes
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesPane
-from luisteren_tui.workshop.model import Each, Form
 
 RETRY_AFTER_S = 1.0
 """Seconds until a failed write is tried again."""
@@ -54,79 +52,6 @@ HELP = (
     ("↑ ↓", N_("Choose a note")),
     ("q", N_("Done; everything is saved")),
 )
-
-
-class SlotNote(NamedTuple):
-    """A slot for notes of an outcome, with its question and its note.
-
-    `label` and `title` are those of its activity.
-    """
-
-    slot: Slot
-    label: str
-    title: str
-    question: str
-    text: str
-    marked: bool
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has a note that is not marked."""
-        return bool(self.text.strip()) and not self.marked
-
-
-def slot_notes(outcome: Mapping[str, Any], *, private: bool) -> tuple[list[SlotNote], list[SlotNote]]:
-    """Return the notes to complete, the marked ones first, and all others.
-
-    Questions and groups without a note are to be completed too. Private notes are left out unless `private`. Activities
-    that were not done only have the notes that were written.
-    """
-    to_complete: list[SlotNote] = []
-    others: list[SlotNote] = []
-    group_count = _group_count(outcome)
-    for activity in outcome["activities"]:
-        for one in _notes_of(activity, group_count if _is_in_groups(activity) else 0):
-            if one.slot.private and not private:
-                continue
-            asks = one.slot.prompt is not None or one.slot.group is not None
-            (to_complete if one.marked or (not one.complete and asks) else others).append(one)
-    return sorted(to_complete, key=lambda one: not one.marked), others
-
-
-def _is_in_groups(activity: Mapping[str, Any]) -> bool:
-    turns = any(turn.get("each") == Each.GROUP for turn in activity["turns"])
-    return turns or activity["form"] == Form.SUBGROUPS
-
-
-def _group_count(outcome: Mapping[str, Any]) -> int:
-    """Return the number of groups as far as it is known: from turns of groups and notes about groups."""
-    count = 0
-    for each in filter(_is_in_groups, outcome["activities"]):
-        turns = sum(turn.get("each") == Each.GROUP for turn in each["turns"])
-        count = max([count, turns, *(note["group"] or 0 for note in each["notes"])])
-    return count
-
-
-def _notes_of(activity: Mapping[str, Any], group_count: int) -> Iterator[SlotNote]:
-    notes = {slot_of(activity, note): note for note in activity["notes"]}
-    id, prompts = activity["id"], activity["prompts"]
-    slots = set(notes)
-    if activity["status"] == "done" and activity["step"] is not None:
-        slots |= {Slot(id, prompt=n) for n in range(1, len(prompts) + 1)}
-        slots |= {Slot(id, group=n) for n in range(1, group_count + 1)}
-        slots |= {Slot(id), Slot(id, private=True)}
-    label = label_of(activity) or "·"
-    for slot in sorted(slots, key=slot_order):
-        note = notes.get(slot, {})
-        question = note.get("question") or dict(enumerate(prompts, 1)).get(slot.prompt or 0) or ""
-        yield SlotNote(
-            slot=slot,
-            label=label,
-            title=activity["title"],
-            question=question,
-            text=note.get("text", ""),
-            marked=note.get("marked", False),
-        )
 
 
 class NoteList(ChoiceList):

@@ -63,8 +63,9 @@ def activity_words(parts: ClockParts, width: int, height: int) -> list[Content]:
         if others := words.others(turn, width):
             lines.append(Content(others))
     urgent = [*_signal(parts), *_gap(parts.gap)]
-    if parts.find_group and len(lines) + len(urgent) < height and len(parts.find_group) <= width:
-        lines.append(Content(parts.find_group))
+    find_group = [part.rstrip() for part in Content(parts.find_group).wrap(width)] if parts.find_group else []
+    if len(lines) + len(find_group) + len(urgent) <= height:
+        lines += find_group
     if len(lines) + len(urgent) > height and clock.mode == Mode.RUNNING:
         # The figures also say until when, and the footer has the key for a minute more.
         del lines[0 if clock.left_s >= 0 else 1]
@@ -100,7 +101,7 @@ def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
 
 def turn_name(turn: TurnView) -> str:
     """Return which turn it is and whose: "round 1 of 2 · Nadia"."""
-    return DOT.join(filter(None, (words.turn(turn), turn.who)))
+    return words.turn(turn) if turn.group else DOT.join(filter(None, (words.turn(turn), turn.who)))
 
 
 def _shares(parts: ClockParts) -> list[Content]:

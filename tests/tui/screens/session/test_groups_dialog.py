@@ -145,6 +145,43 @@ async def test_shuffle_of_working_groups_asks_and_can_be_undone(tmp_path: Path) 
         assert stage.last_message == "Undone: the minutes"
 
 
+async def test_size_is_chosen_with_two_keys_and_only_after_a_question_while_groups_work(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("3a")
+        await open_groups(stage)
+        assert "< > size" in stage.picture()
+        await stage.press("<")
+        await shown(stage, "4 groups of 3")
+        await stage.press(">", ">", ">")
+        await shown(stage, "1 group of 12")
+        assert "< size" in stage.picture()
+        await stage.press("u", "u", "u")
+        assert stage.state.people.sizes == {"3a": 3}
+        await close(stage)
+        await stage.press("space")
+        await stage.press("z", "g", "<")  # the question has no names, so it is the same while the group looks on
+        await stage.on(Confirm)
+        await shown(stage, "They are at work in these groups. There would be 6 groups of")
+        await stage.press("escape")
+        assert stage.state.people.sizes == {"3a": 3}
+        await stage.press("<", "enter")
+        await stage.on(GroupsDialog)
+        assert stage.saved_state().people.sizes == {"3a": 2}
+        await shown(stage, "Count off to 6.")
+
+
+async def test_size_of_pairs_is_not_offered(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await open_groups(stage)
+        people = stage.state.people
+        await stage.press("<", ">")
+        assert stage.state.people == people
+        assert "size" not in stage.picture()
+
+
 async def test_names_are_shown_safely_and_each_can_be_removed(tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(120, 30)) as stage:
         await stage.begin()

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.content import Content
 
-from luisteren_tui.export.outcome_wording import parked
+from luisteren_tui.export.outcome_wording import group_label, parked
 from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.session.events import Slot
@@ -92,7 +92,8 @@ def draw_notes(outcome: Mapping[str, Any], *, private: bool) -> list[Content]:
             if (note["private"] and not private) or not (note["text"].strip() or note["marked"]):
                 continue
             slot = Slot(activity["id"], note["prompt"], note["group"], note["private"])
-            question = safe_line(note["question"] or words.slot(slot).capitalize())
+            label = group_label(activity, note["group"] or 0)
+            question = safe_line(note["question"] or label or words.slot(slot).capitalize())
             text = safe(note["text"]).strip() or "–"
             marked = ("  ●", "bold $accent") if note.get("marked") else ""
             parts.append(Content.assemble(head, (question, "$muted"), marked, f"\n{text}"))

@@ -42,7 +42,7 @@ class NotesHeader(Widget):
             return Content("")
         width = self.size.width
         right = Content.assemble((f" {self.saved.text} ", "bold reverse $error" if self.saved.alarm else "$muted"))
-        name = f"{_('Notes')} · {words.slot(self.slot.slot)}"
+        name = f"{_('Notes')} · {words.slot(self.slot.slot, self.slot.label)}"
         mark = f" · ● {_('marked')}" if self.slot.marked else ""
         seen = f" · {_('room sees question {n}').format(n=self.slot.room_sees)}" if self.slot.room_sees else ""
         left = Content(f" {name}{mark}{seen} ").truncate(max(0, width - right.cell_length), ellipsis=True)
