@@ -11,6 +11,7 @@ from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.planning.adaptation import adapt, changed
 from luisteren_tui.planning.forecast import Estimate
+from luisteren_tui.planning.group_words import planned_groups
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
 from luisteren_tui.planning.remarks import chance, forecast_end, participants_remark, remarks, total_lines
 from luisteren_tui.planning.turn_times import planned_turns, turns_text
@@ -129,7 +130,13 @@ class PlanFlow:
             forecast = forecast_end(past, workshop, plan)
             short = {block.id: turns_text(times) for block, times in planned_turns(workshop, plan) if times.short}
             number = participants_remark(workshop, plan.participants)
-            return Remarks(remarks_on(plan, forecast), chance(plan, forecast, plan_store.day), short, number)
+            return Remarks(
+                remarks_on(plan, forecast),
+                chance(plan, forecast, plan_store.day),
+                short_turns=short,
+                participants=number,
+                groups=planned_groups(workshop, plan),
+            )
 
         def remarks_on(plan: Plan, forecast: Estimate) -> list[str]:
             texts = text_bodies(workshop, self._folders.data)
@@ -141,7 +148,6 @@ class PlanFlow:
             from luisteren_tui.export.handouts import Request
             from luisteren_tui.export.plan_files import plan_files
             from luisteren_tui.export.plan_formats import PlanReport
-            from luisteren_tui.planning.group_words import planned_groups
             from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
 
             forecast, day = forecast_end(past, workshop, plan), plan_store.day

@@ -86,7 +86,9 @@ async def test_plan_of_today_that_was_run_is_no_longer_the_first_choice(tmp_path
         await stage.on(StartDialog)
         assert stage.state.opened.plan == ""
     async with on_stage(tmp_path, workshop=None, clock=clock) as stage:
-        assert [row.key for row in (await home_list(stage)).rows[:2]] == ["run:luisteren", f"saved:{today}"]
+        keys = [row.key for row in (await home_list(stage)).rows]
+        assert keys[0].startswith("run:")
+        assert f"saved:{today}" in keys
         await choose_option(stage, f"begin:{today}")
         await stage.on(StartDialog)
         assert stage.state.opened.plan == today

@@ -88,6 +88,18 @@ async def test_skipping_a_block_says_what_falls_out_and_one_undo_brings_both_bac
         assert screen.plan == whole
 
 
+async def test_chosen_part_says_how_its_groups_are_formed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        assert "6 pairs" not in stage.picture()
+        await stage.press("down", "down")
+        assert "6 pairs" in stage.picture()
+        await answer_question(stage, "d", "13")
+        await stage.until(lambda: "5 pairs + 1 trio" in stage.picture())
+        await stage.press("s")
+        assert "5 pairs + 1 trio" not in stage.picture()
+
+
 async def test_block_whose_turns_do_not_fit_says_so(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)

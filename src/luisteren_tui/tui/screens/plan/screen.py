@@ -51,14 +51,15 @@ MIN_WIDE, MIN_TALL = 64, 20
 class Remarks(NamedTuple):
     """What there is to say about a plan, the forecast first.
 
-    `chance` is that of ending in time. `short_turns` has how short the turns of a block are, by its id. `participants` is
-    empty unless the makers count on another number.
+    `chance` is that of ending in time. `short_turns` has how short the turns of a block are, by its id, and `groups` how
+    its groups are formed. `participants` is empty unless the makers count on another number.
     """
 
     lines: Sequence[str]
     chance: float | None
     short_turns: Mapping[str, str] = {}
     participants: str = ""
+    groups: Mapping[str, Sequence[str]] = {}
 
 
 class PlanScreen(Screen[None]):
@@ -126,12 +127,9 @@ class PlanScreen(Screen[None]):
         """The cuts of protected blocks that the user agreed to: the plain id of the block, and the label of the answer."""
         self._last_fit: tuple[Plan, Plan] | None = None
         """The plan after the last fit, and the plan before it without what could be left out."""
-        self._forecast = self._message = ""
+        self._message, self._said = "", Remarks(("",), None)
         self._title_line, self._summary_line = Static(self._titled(), id="plan-title"), Static(id="plan-summary")
         self._list, self._message_line = BlockList(step_titles, id="plan-list"), Static(id="plan-message")
-        self._chance: float | None = None
-        self._short_turns: Mapping[str, str] = {}
-        self._number_remark = ""
         self._remarked: tuple[Plan, date] | None = None
         """The plan and day that the remarks on the screen are about."""
 
@@ -173,22 +171,23 @@ class PlanScreen(Screen[None]):
         self._chosen = max(0, min(len(self.plan.blocks) - 1, self._chosen))
         if (now := (self.plan, self.plan_store.day)) != self._remarked:  # the remarks take time to compute
             self._remarked = now
-            (self._forecast, *others), self._chance, self._short_turns, self._number_remark = self._remarks(self.plan)
-            self._list.show_remarks([self._forecast, *others])
+            self._said = self._remarks(self.plan)
+            self._list.show_remarks(self._said.lines)
             self._show_summary()
-        self._list.show(self.plan, self.plan_store.day, self._short_turns, self._chosen)
+        self._list.show(self.plan, self.plan_store.day, self._said.short_turns, self._chosen)
         self._show_message("")
 
     def _show_summary(self) -> None:
         brief = self.app.size.width < MIN_WIDE
-        summary = draw_summary(self.plan, self.plan_store.day, self._chance, brief=brief)
+        summary = draw_summary(self.plan, self.plan_store.day, self._said.chance, brief=brief)
         self._summary_line.update(summary)
 
     def _show_message(self, text: str) -> None:
-        """Show `text` until the next change. Without a text, a low screen shows the forecast there."""
+        """Show `text` until the next change. Without a text, show the forecast on a low screen, else the chosen groups."""
         self._message = text
-        forecast = self._forecast if self.app.size.height < MIN_TALL else ""
-        message = (f"● {safe(text)}", "bold") if text else (forecast, "$muted")
+        groups = "" if self._block.skipped else " · ".join(self._said.groups.get(self._block.id, ()))
+        about = self._said.lines[0] if self.app.size.height < MIN_TALL else groups
+        message = (f"● {safe(text)}", "bold") if text else (about, "$muted")
         self._message_line.update(Content.assemble(message))
 
     # Change
@@ -378,7 +377,7 @@ class PlanScreen(Screen[None]):
 
         def count(text: str) -> None:
             self.change(self.plan.with_participants(int(text)))
-            self._show_message(self._number_remark)
+            self._show_message(self._said.participants)
 
         self.app.ask_then(AskText(_("How many take part?"), str(self.plan.participants), number_problem), count)
 
