@@ -55,13 +55,13 @@ def form_groups(state: State, people: People, activity: Activity, before: Groups
         stayed = _times_stayed(workshop, people, source)
         return move_on(groups, activity.groups.stay, met, seed, stayed=stayed, present=before)
     count = rule.groups(len(people.present))
-    pairs = rule.exact and rule.low == 2
     if not before and not people.names:
         counted = count_off(people.present, count)
         # Without names people only remember their partner, so subgroups can always count off again.
-        if activity.round < 2 and (not pairs or not together(counted) & met.keys()):
+        again = activity.form == Form.PAIRS and together(counted) & met.keys()
+        if activity.round < 2 and not again:
             return counted
-    if pairs:
+    if rule.exact and rule.low == 2:
         return form_pairs(people.present, met, seed, before)
     return form_subgroups(people.present, count, met, seed, before)
 
