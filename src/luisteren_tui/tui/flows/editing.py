@@ -52,7 +52,7 @@ class EditingFlow:
             said = _("This is a copy of your own. The workshop that came with the program stays as it is.")
         elif edited.from_draft and edited.unsaved:
             said = _("You go on with your draft, which is not saved yet.")
-        screen = EditorScreen(edited, said=said, hides_plans=self._mirroring.hides_past)
+        screen = EditorScreen(edited, self._preview, said=said, hides_plans=self._mirroring.hides_past)
         self._app.run_worker(self._run(edited, self._app.ask(screen)), group="edit")
 
     async def _run(self, edited: EditedWorkshop, asked: "Future[bool | None]") -> None:
@@ -62,3 +62,10 @@ class EditingFlow:
             title = within_quotes(safe_line(edited.title))
             text = _("Your draft of “{title}” stays. It goes on where you left it when you edit the workshop again.")
             self._app.announce(text.format(title=title))
+
+    def _preview(self, edited: EditedWorkshop, part: str) -> "Future[str | None]":
+        """Show `edited` from the part with this id on, and return the future of the id of the part shown last."""
+        # Lazy: few look, and the editor opens sooner.
+        from luisteren_tui.tui.screens.preview.screen import PreviewScreen, once
+
+        return self._app.ask(PreviewScreen(once(edited.loaded), self._folders.data, part=part))

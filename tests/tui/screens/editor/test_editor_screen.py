@@ -10,6 +10,7 @@ from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.tui.screens.editor.dialogs import LeaveDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
+from luisteren_tui.tui.screens.preview.screen import PreviewScreen
 from luisteren_tui.workshop.model import Form, Workshop
 from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage, on_stage
@@ -175,6 +176,19 @@ async def test_file_that_is_no_yaml_shows_its_text_and_becomes_parts_once_it_is_
         await stage.press("ctrl+s")
         await stage.shows("Saved in")
     assert file.read_text("utf-8") == FILE
+
+
+async def test_preview_begins_at_the_chosen_part_and_the_one_seen_last_is_chosen_after_it(tmp_path: Path) -> None:
+    written(tmp_path)
+    async with editing(tmp_path) as stage:
+        await stage.press("down", "plus", "v")
+        await stage.on(PreviewScreen)
+        await stage.shows("Hoe zit je hier?")
+        await stage.press("right", "escape")
+        screen = await stage.on(EditorScreen)
+        assert stage.app.screen.focused is None
+        await stage.press("plus")
+        assert [part.seconds for part in screen.edited.parts if part.title == "Lezen"] == [6 * 60]
 
 
 @pytest.mark.check_only

@@ -7,7 +7,7 @@ from luisteren_tui.i18n.problem import Path
 from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui.screens.editor.saving import plans_text
-from luisteren_tui.workshop.parts import Part
+from luisteren_tui.workshop.parts import Part, PartKind
 
 
 class ChosenPart:
@@ -33,10 +33,24 @@ class ChosenPart:
         """The place of the part in the list, from 1, or 0 for the workshop itself."""
         return next((n for n, part in enumerate(self._edited.parts, 1) if part.path == self.path), 0)
 
+    @property
+    def activity(self) -> str:
+        """The id of the activity: of a step that of its first one, and of a repeated one that of its first round."""
+        parts = self._edited.parts[self.number - 1 :] if self.path else ()
+        part = next((part for part in parts if part.kind is not PartKind.STEP), None)
+        if part is None or part.kind is PartKind.TEXT:
+            return ""
+        return part.id if part.rounds < 2 else f"{part.id}-1"
+
     def step(self, by: int) -> None:
         """Choose the part `by` places further, or the last there is."""
         paths: list[Path] = [(), *(part.path for part in self._edited.parts)]
         self.path = paths[max(0, min(len(paths) - 1, self.number + by))]
+
+    def find(self, id: str) -> None:
+        """Choose the part with this id, if there is one. A round is found by the id of its part."""
+        ids = {part.id: part.path for part in self._edited.parts if part.id}
+        self.path = ids.get(id) or ids.get(id.rpartition("-")[0]) or self.path
 
     def add_minutes(self, by: int) -> str:
         """Make the part longer or shorter."""

@@ -12,6 +12,7 @@ PART_KEYS = (
 # In a narrow footer, keys are left out from the end, but never the last one.
 FILE_KEYS = (
     ("save", "ctrl+s", N_("save"), N_("Save the workshop")),
+    ("preview", "v", N_("preview"), N_("See the part as the facilitator, the room and the handout show it")),
     ("close", "escape", N_("back"), N_("Back; asks what to do with changes that are not saved")),
     ("help", "question_mark", N_("help"), N_("All keys")),
 )

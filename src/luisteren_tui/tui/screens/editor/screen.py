@@ -36,14 +36,17 @@ from luisteren_tui.tui.screens.plan.keys import footer
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
 
-ON_PARTS = frozenset({"minutes", "copy", "move", "nest", "remove", "undo", "redo", "help", "leave", "go_to_end"})
+ON_PARTS = frozenset(
+    {"minutes", "copy", "move", "nest", "remove", "undo", "redo", "preview", "help", "leave", "go_to_end"}
+)
 """What is done only from the list. In a field the same keys are text, or mean nothing."""
 
 
 class EditorScreen(Screen[bool]):
     """Edits a workshop. What is typed is in its draft a moment later, and in its file when that is saved.
 
-    The answer is whether a draft stays.
+    The answer is whether a draft stays. `preview` shows the workshop from the part with an id on, and returns the future
+    of the id of the part that was shown last.
     """
 
     app = getters.app(BaseApp)
@@ -68,6 +71,7 @@ class EditorScreen(Screen[bool]):
             ("delete,backspace", "remove"),
             ("u,ctrl+z", "undo"),
             ("ctrl+y", "redo"),
+            ("v", "preview"),
             ("pagedown", "page(1)"),
             ("pageup", "page(-1)"),
             ("enter", "enter"),
@@ -90,13 +94,14 @@ class EditorScreen(Screen[bool]):
     def __init__(
         self,
         edited: EditedWorkshop,
+        preview: Callable[[EditedWorkshop, str], "Future[str | None]"],
         *,
         said: str = "",
         hides_plans: bool = False,
     ) -> None:
         """Edit `edited`, and say `said` at first. `hides_plans` is whether nobody may read the names of saved plans."""
         super().__init__()
-        self.edited, self._hides_plans = edited, hides_plans
+        self.edited, self._preview, self._hides_plans = edited, preview, hides_plans
         self._first_version = edited.version
         self._keeper = DraftKeeper(edited, self.take, self._show_title, now=monotonic, later=self.set_timer)
         self._chosen = ChosenPart(edited, hides_plans=hides_plans)
@@ -353,6 +358,15 @@ class EditorScreen(Screen[bool]):
     def action_redo(self) -> None:
         """Do again what was undone last."""
         self._change(self._chosen.redo)
+
+    def action_preview(self) -> None:
+        """Show what the chosen part looks like, and choose the part that was looked at last."""
+        self.take()
+        self.app.run_worker(self._look(self._preview(self.edited, self._chosen.activity)))
+
+    async def _look(self, asked: "Future[str | None]") -> None:
+        self._chosen.find(await asked or "")
+        self._show()
 
     def action_help(self) -> None:
         """Show all keys."""
