@@ -14,6 +14,8 @@ def group_instructions(view: GroupsView) -> list[str]:
     if view.changed is not None:
         return [_regrouped(view.changed, view)]
     people = sum(map(len, view.groups))
+    if view.find_by == FindBy.DONE:
+        return []
     if people < 2 or (len(view.groups) < 2 and not view.named and view.find_by != FindBy.JOIN):
         return []
     return [*_find(view), *_begins(view)]

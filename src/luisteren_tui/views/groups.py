@@ -39,7 +39,10 @@ class Regrouped(Struct, frozen=True):
 
 
 class FindBy(Enum):
-    """How people find their group: by counting off, by the numbers they had, or from the groups they were in."""
+    """How people find their group: by counting off, by the numbers they had, or from the groups they were in.
+
+    It is DONE once groups without names have worked, and present what they did.
+    """
 
     NUMBERS = auto()
     COUNT = auto()
@@ -47,6 +50,7 @@ class FindBy(Enum):
     KEEP = auto()
     JOIN = auto()
     STAY = auto()
+    DONE = auto()
 
 
 class GroupsView(Struct, frozen=True):
@@ -80,10 +84,10 @@ class GroupsView(Struct, frozen=True):
 
     @property
     def to_look_up(self) -> "GroupsView | None":
-        """What people look themselves up in, or None: the groups, or the label of each number if they count off."""
+        """What people look themselves up in, or None: the groups, or the label that goes with each number."""
         if self.named or (self.find_by == FindBy.NUMBERS and not self.changed and len(self.groups) > 1):
             return self
-        if self.find_by != FindBy.COUNT or self.changed or not self.labels:
+        if self.find_by not in (FindBy.COUNT, FindBy.DONE) or self.changed or not self.labels:
             return None
         return replace(self, groups=tuple((label,) for label in self.labels), labels=())
 
@@ -136,6 +140,8 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
 def _found(state: State, view: GroupsView, activity: Activity) -> GroupsView:
     """Return the view with how people find their group."""
     people, groups = state.people, state.people.groups[activity.id]
+    if not people.names and state.places[state.activity.id] > state.places[activity.id]:
+        return replace(view, find_by=FindBy.DONE)
     source = made_of(state, people, activity)
     if source is None:
         if people.names:
