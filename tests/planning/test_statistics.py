@@ -2,7 +2,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from luisteren_tui.planning.statistics import ActivityTime, Figures, PastRun, figures, learned_round
+from luisteren_tui.planning.statistics import ActivityTime, Figures, PastRun, figures, label_of, learned_round
 
 OUTCOME: dict[str, Any] = {
     "activities": [
@@ -49,3 +49,8 @@ def test_round_that_was_not_held_took_as_long_as_the_others() -> None:
     assert taken(**{"1": 900, "2b-1": 500, "2b-2": 700, "2b-4": 650}) == 650
     assert taken(**{"1": 900, "2b": 500}) == 500
     assert taken(**{"1": 900, "2b-x": 500, "2": 400}) is None
+
+
+def test_label_is_the_id_unless_there_is_another_and_a_break_has_none() -> None:
+    own = {"id": "poster", "step": 2, "label": "2b"}
+    assert [label_of(each) for each in (OUTCOME["activities"][0], own, {**own, "step": None})] == ["1", "2b", ""]
