@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
 
+from textual.widgets import Static
+
 from luisteren_tui.i18n import _
 from luisteren_tui.planning.plan import Plan, plan_of
 from luisteren_tui.runtime.config import Config
@@ -19,7 +21,9 @@ from luisteren_tui.storage import mirroring, plans
 from luisteren_tui.storage.outcome.outcome_file import finish
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, load
 from luisteren_tui.system import new_window
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.preview_app import PreviewApp
 from luisteren_tui.tui.room_app import RoomApp
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
@@ -38,7 +42,7 @@ from luisteren_tui.workshop.model import Workshop
 from tests.storage.session_samples import outcome_of
 from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage, on_stage
-from tests.tui.watched_app import ManualClock, light_textual
+from tests.tui.watched_app import ManualClock, light_textual, until
 from tools.pictures.album import THEMES, Album
 
 Walk = Callable[[Album, Path], Awaitable[None]]
@@ -723,6 +727,32 @@ async def wall_walk(album: Album, data: Path) -> None:
             live.close(5)
 
 
+async def preview_walk(album: Album, data: Path) -> None:
+    """Take the preview of a workshop file, and one with a mistake in it."""
+    shipped(data)
+    path = data / "voorbeeld.yaml"
+    path.write_text((content_dir() / "luisteren.yaml").read_text("utf-8"), "utf-8")
+    app = PreviewApp(path, data, theme="dark", language="nl")
+    with light_textual(), patch("luisteren_tui.tui.screens.preview.screen.POLL_S", 0.01):
+        async with app.run_test(size=album.size) as pilot:
+            for name, keys in (
+                ("welcome", "z"),
+                ("text", "right t"),
+                ("pairs", "right right 1"),
+                ("signal", "enter f f"),
+                ("swap", "z"),
+                ("paper", "3"),
+                ("groups", "right right right right 2"),
+                ("end", "end 1"),
+            ):
+                await pilot.press(*keys.split())
+                await album.take(f"preview-{name}", app)
+            await pilot.press("home", "right", "right", "2")
+            path.write_text(path.read_text("utf-8").replace("form: individual", "form: alone"), "utf-8")
+            await until(app, lambda: "alone" in str(app.screen.query_exactly_one("#preview-errors", Static).content))
+            await album.take("preview-error", app)
+
+
 WALKS: dict[str, Walk] = {
     "home": home_walk,
     "start": start_walk,
@@ -738,4 +768,5 @@ WALKS: dict[str, Walk] = {
     "history": history_walk,
     "resume": resume_walk,
     "wall": wall_walk,
+    "preview": preview_walk,
 }
