@@ -7,6 +7,7 @@ import pytest
 from luisteren_tui.export.outcome_text import WIDTH, as_text
 from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.storage.outcome.build import build
+from luisteren_tui.text.width import cells
 from tests.storage.session_samples import SECRET, session
 
 EXPECTED = """\
@@ -53,6 +54,18 @@ Parking lot
 @pytest.fixture
 def outcome() -> dict[str, Any]:
     return build(session().state, [], 20)
+
+
+WIDE = "傾聴と対話のためのワークショップ：深く聴くことを学ぶ"
+
+
+def test_columns_hold_at_titles_in_wide_characters(outcome: dict[str, Any]) -> None:
+    outcome["workshop"]["title"] = outcome["activities"][0]["title"] = WIDE
+    outcome["activities"][1]["title"] = WIDE * 2
+    title, line, *lines = as_text(visible(outcome)).splitlines()
+    assert len(line) == cells(title)
+    assert {cells(each) for each in lines if each.endswith((" min", "skipped", "not reached"))} == {78}
+    assert max(map(cells, lines)) <= WIDTH
 
 
 def test_text_report_has_the_expected_layout(outcome: dict[str, Any]) -> None:

@@ -1,12 +1,12 @@
 """An outcome as plain text: a report of a fixed width, and notes for an e-mail."""
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from luisteren_tui.export import outcome_wording as w
 from luisteren_tui.i18n import _
 from luisteren_tui.text.safe import safe
+from luisteren_tui.text.width import cells, padded, wrapped
 
 WIDTH = 78
 """The width of a report in characters."""
@@ -51,7 +51,7 @@ def _table(activities: Sequence[_Json], times: bool) -> Iterator[str]:
 
 
 def _long_row(label: str, title: str, planned: str, took: str) -> Iterator[str]:
-    first, *rest = textwrap.wrap(title, WIDTH - w.LABEL_WIDTH - 2 * _NUMBER_WIDTH - 8) or [""]
+    first, *rest = wrapped(title, WIDTH - w.LABEL_WIDTH - 2 * _NUMBER_WIDTH - 8) or [""]
     yield _row(label, first, planned, took)
     for line in rest:
         yield _row("", line, "", "")
@@ -59,7 +59,7 @@ def _long_row(label: str, title: str, planned: str, took: str) -> Iterator[str]:
 
 def _row(label: str, title: str, planned: str, took: str) -> str:
     width = WIDTH - w.LABEL_WIDTH - 2 * _NUMBER_WIDTH - 6
-    return f"{label:{w.LABEL_WIDTH}}{title:{width}}{planned:>{_NUMBER_WIDTH}}{took:>{_NUMBER_WIDTH + 6}}"
+    return f"{label:{w.LABEL_WIDTH}}{padded(title, width)}{planned:>{_NUMBER_WIDTH}}{took:>{_NUMBER_WIDTH + 6}}"
 
 
 def _sections(activities: Sequence[_Json], times: bool) -> Iterator[str]:
@@ -89,15 +89,9 @@ def _mail_section(activity: _Json) -> Iterator[str]:
 
 def _underlined(title: str, line: str) -> list[str]:
     lines = _wrapped(title)
-    return [*lines, line * max(map(len, lines), default=0)]
+    return [*lines, line * max(map(cells, lines), default=0)]
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
     pieces = (text[start : start + _MAX_WRAPPED] for start in range(0, len(text), _MAX_WRAPPED))
-    return [
-        line
-        for piece in pieces
-        for line in textwrap.wrap(
-            piece, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, tabsize=4
-        )
-    ]
+    return [line for piece in pieces for line in wrapped(piece, WIDTH, indent)]

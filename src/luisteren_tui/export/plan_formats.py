@@ -16,6 +16,7 @@ from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.session.turns import TurnTimes
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.width import cells
 
 _COLUMNS = (
     *("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s"),
@@ -133,7 +134,7 @@ def _text(report: PlanReport) -> str:
     title = safe_line(report.title)
     label_width = max(len(block_label(block)) for block in blocks)
     length_width = max(4, *(len(lengths(block)) for block in blocks))
-    lines = [title, "=" * len(title), ""]
+    lines = [title, "=" * cells(title), ""]
     for block, at, length in _rows(report):
         notes = "".join(f"  ({mark})" for mark in _notes(report, block))
         label = f"{block_label(block):<{label_width}}"

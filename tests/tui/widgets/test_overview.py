@@ -1,9 +1,11 @@
 """The agenda and the top line: what they say, and what they leave out where space is short."""
 
+import pytest
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual.content import Content
 
-from luisteren_tui.tui.widgets.overview import AgendaPart, FoldedRow, agenda_lines, folded_line, top_line
+from luisteren_tui.tui.widgets.overview import AgendaPart, FoldedRow, agenda_lines, folded, folded_line, top_line
 from luisteren_tui.views.session_view import Header, Row, Status
 from tests.session.sample_sessions import MINUTE, NOON
 
@@ -79,6 +81,18 @@ def test_one_line_agenda_keeps_the_present_activity_and_the_next_in_view() -> No
     assert "▶ 15b  16a" in line
     assert len(line) <= 52
     assert folded_line(now[15:], 52).plain.startswith(" ▶ 15b  16a ")
+
+
+@pytest.mark.parametrize("width", [30, 44])
+def test_agenda_holds_at_titles_in_wide_characters(width: int) -> None:
+    wide = "二人一組で役割を交換しながら事例について話し合う"
+    rows = tuple(replace(row, title=wide) for row in PART.rows)
+    lines = [line for _id, line in agenda_lines(AgendaPart(rows, PART.following), width, 60)]
+    assert max(line.cell_length for line in lines) <= width
+    assert {line.cell_length for line in lines if line.plain.strip()[-1:].isdigit()} == {width}
+    (piece,) = [row for row in folded(rows) if row.label.startswith("二人")]
+    assert cell_len(piece.label) <= 12
+    assert piece.label.endswith("…")
 
 
 HEADER = Header("Luisteren met aandacht", 2, 4, NOON, NOON + 90 * MINUTE, -12)

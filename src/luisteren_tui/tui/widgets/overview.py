@@ -23,6 +23,8 @@ STYLES = {
 }
 MAX_LABEL = 6
 """Cells of the longest label in the agenda."""
+BRIEF_TITLE = 12
+"""Cells of the title of a break on the one line."""
 WIDE = 70
 """Cells from which the top line shows the title, the step and the end."""
 
@@ -250,9 +252,15 @@ def folded_line(rows: tuple[FoldedRow, ...], width: int) -> Content:
     return Content.assemble(before, *pieces[first:]).truncate(width, ellipsis=True)
 
 
+def _brief(title: str) -> str:
+    return Content(title).truncate(BRIEF_TITLE, ellipsis=True).plain
+
+
 def folded(rows: tuple[Row, ...]) -> tuple[FoldedRow, ...]:
     """Return what the one line shows of the activities. It changes less often than the minutes of the rows."""
     # A break and a custom block have no number, so the title is used, cut short.
     return tuple(
-        FoldedRow(row.id, row.title[:12] if row.label == NO_NUMBER else row.label, row.status) for row in rows if row.id
+        FoldedRow(row.id, _brief(row.title) if row.label == NO_NUMBER else row.label, row.status)
+        for row in rows
+        if row.id
     )
