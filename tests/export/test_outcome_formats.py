@@ -299,8 +299,8 @@ def test_groups_and_rounds_are_in_every_format() -> None:
     for name in ("text", "md", "html"):
         assert "3 groups of 4" in str(render(name, outcome))
     rows = list(csv.DictReader(io.StringIO(str(render("csv", outcome)))))
-    assert [(row["groups"], row["repeats"], row["round"]) for row in rows] == [
-        ("", "", ""),
-        ("3 groups of 4", "2c", "1"),
+    assert [(row["groups"], row["round"], row["participants"]) for row in rows] == [
+        ("", "", "12"),
+        ("3 groups of 4", "1", "12"),
         ("", "", ""),
     ]

@@ -17,7 +17,7 @@ STAY = {"id": "tafel", "groups": {"size": "4", "stay": "1"}, "repeat": "3"}
         (None, {"groups": {"size": "3"}}, 13, "3 groups of 3 + 1 group of 4", "In groups of 3 or 4"),
         (None, {"groups": {"count": "2", "labels": ["Zaal 1", "Zaal 2"]}}, 12, "2 groups of 6 · Zaal 1, Zaal 2", "In groups of 6"),
         (TRIOS, {"groups": {"from": "trio"}}, 12, "4 groups of 3 · the same groups as in {0}", "The same groups as in “trio”"),
-        (TRIOS, {"groups": {"from": "trio", "size": "6"}}, 12, "2 groups of 6 · whole groups of {0} together", "Whole groups of “trio” together"),
+        (TRIOS, {"groups": {"from": "trio", "size": "6"}}, 12, "2 groups of 6 · groups from {0} joined together", "Groups from “trio” joined together"),
         (TRIOS, {"groups": {"from": "trio", "stay": "2"}}, 12, "4 groups of 3 · 2 of each group of {0} stay, the others move on", "2 of each group of “trio” stay, the others move on"),
     ],
 )  # fmt: skip

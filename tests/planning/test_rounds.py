@@ -187,6 +187,20 @@ def test_last_round_is_left_out_first() -> None:
     assert again.block.id == "2a-2"
 
 
+@given(st.integers(1, 4), st.lists(st.sampled_from(["2a", "p1", "2a-1", "2a-3", "3", "1"]), max_size=5))
+def test_nothing_is_left_without_a_round_that_it_needs(count: int, ids: list[str]) -> None:
+    close = replace(CLOSE, needs=tuple(f"2a-{n}" for n in range(1, count + 1)))
+    switch = [replace(each, needs=(f"2a-{each.round}",)) for each in rounds_of(SWITCH, count)]
+    made = WORKSHOP.with_activities((EXPLORE, *rounds_of(TABLE, count), *switch, close))
+    plan = plan_of(made, "a")
+    for id in ids:
+        for each in blocks_meant(plan, id):
+            plan = skip(plan, each.id)
+    out = {*skipped(plan)}
+    assert all(each.id in out or out.isdisjoint(each.needs) for each in plan.blocks)
+    assert all(each.id in out for id in ids for each in blocks_meant(plan, id))
+
+
 def test_plain_id_means_all_rounds() -> None:
     assert [each.id for each in blocks_meant(PLAN, "2a")] == ["2a-1", "2a-2", "2a-3"]
     assert [each.id for each in blocks_meant(PLAN, "2a-2")] == ["2a-2"]

@@ -13,7 +13,7 @@ _Json = Mapping[str, Any]
 _ACTIVITY_COLUMNS = ("row", "activity", "title", "form", "status")
 _TIME_COLUMNS = ("planned_s", "actual_s", "paused_s", "started")
 _NOTE_COLUMNS = ("prompt", "group", "private", "marked", "question", "text")
-_ROUND_COLUMNS = ("groups", "repeats", "round")
+_ROUND_COLUMNS = ("groups", "repeats", "round", "participants")
 
 
 def as_csv(outcome: _Json, included: Included) -> str:
@@ -24,7 +24,8 @@ def as_csv(outcome: _Json, included: Included) -> str:
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for activity in outcome["activities"]:
-        writer.writerows(map(_cells, _rows(activity, included.times)))
+        number = {"participants": outcome["participants"]}
+        writer.writerows(map(_cells, _rows({**activity, **number}, included.times)))
     writer.writerows(_cells({"row": "parked", "text": item}) for item in parked(outcome))
     return out.getvalue()
 

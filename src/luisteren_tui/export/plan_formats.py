@@ -12,7 +12,7 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
-from luisteren_tui.planning.remarks import needs_text
+from luisteren_tui.planning.remarks import needs_text, participants_text
 from luisteren_tui.session.turns import TurnTimes
 from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
@@ -22,7 +22,7 @@ _COLUMNS = (
     *("id", "title", "form", "start", "end", "planned_s", "min_s", "protected", "skippable", "status", "makers_s"),
     "text",
     *("turns", "turn_s", "turn_low_s", "turn_high_s", "turns_short_s"),
-    *("groups", "repeats", "round", "rounds"),
+    *("groups", "repeats", "round", "rounds", "participants"),
 )
 """The columns of the CSV: keys of an activity in the JSON."""
 
@@ -175,7 +175,9 @@ def _csv(report: PlanReport) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in plan_values(report)["activities"])
+    number = {"participants": report.plan.participants}
+    rows = ({**row, **number} for row in plan_values(report)["activities"])
+    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in rows)
     return out.getvalue().rstrip()
 
 
@@ -197,7 +199,9 @@ def _calendar(report: PlanReport) -> str:
             event.add("dtstart", first + timedelta(seconds=begin))
             event.add("dtend", first + timedelta(seconds=end))
             event.add("summary", safe_line(f"{report.title}: {block.title}"))
-            if about := "\n".join(filter(None, (_groups(report, block), safe(block.text)))):
+            groups = _groups(report, block)
+            people = f"{participants_text(plan)} · {groups}" if groups else ""
+            if about := "\n".join(filter(None, (people, safe(block.text)))):
                 event.add("description", about)
             calendar.add_component(event)
     return str(calendar.to_ical().decode()).removesuffix("\n")

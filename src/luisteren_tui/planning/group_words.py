@@ -66,7 +66,7 @@ def _origin(workshop: Workshop, activity: Activity, plan: Plan, name: Callable[[
     if are_kept(activity):
         return _("the same groups as in {activity}").format(activity=name(source))
     if are_joined(activity):
-        return _("whole groups of {activity} together").format(activity=name(source))
+        return _("groups from {activity} joined together").format(activity=name(source))
     text = ngettext(
         "{n} of each group of {activity} stays, the others move on",
         "{n} of each group of {activity} stay, the others move on",
