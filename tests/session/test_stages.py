@@ -240,6 +240,18 @@ def test_wall_shows_what_is_said_and_the_time_of_the_stage() -> None:
     assert (wall(session).signal, wall(session).left) == ("change", None)
 
 
+def test_end_of_the_activity_is_not_announced_in_the_middle_of_a_turn() -> None:
+    for after, announced in ((0, 0), (2, 1)):
+        session = session_of(replace(TRIOS, turns=replace(TROIKA, after=minutes(after)), duration=minutes(30 + after)))
+        for _ in range(2):
+            session.wait(10).do(c.NextTurn())
+        session.wait(5.5)
+        assert (project(session.state, session.t).clock.left_s, wall(session).minutes_to_go) == (270 + after * 60, 0)
+        session.wait(4.5).do(c.NextTurn())
+        session.wait(1)
+        assert wall(session).minutes_to_go == announced
+
+
 def test_wall_shows_what_is_said_where_participants_speak_one_after_the_other() -> None:
     session = session_of(replace(TRIOS, form=Form.PLENARY, roles=(), turns=replace(TROIKA, each=Each.PARTICIPANT)))
     view = wall(session)

@@ -192,7 +192,10 @@ def _changes_plan(state: State, command: c.Replan) -> bool:
 
 
 def _change_minutes(state: State, n: int, t: int) -> tuple[e.Event, ...]:
-    """Give the present activity, and its present turn as much, `n` minutes more or less. In overtime more is from now."""
+    """Give the present activity, and its present turn as much, `n` minutes more or less. In overtime more is from now.
+
+    In a turn the stage that is on gets them.
+    """
     activity, run = state.activity, run_time(state, t)
     item = track(state, activity.id)
     phase, count = _phase_with_minutes(state, run), turn_count(state, activity)
@@ -201,10 +204,9 @@ def _change_minutes(state: State, n: int, t: int) -> tuple[e.Event, ...]:
         begin = turns.phase_begin(activity, item, phase)
         whole = turns.limit(activity, item, count, phase)
         ends = turns.ends_of_stages(activity, item, count, phase) or (whole,)
-    now = stage_at(ends, run - begin) - 1
-    # From the stage that is on now, everything moves.
-    late = max(0, run - begin - ends[-1]) if n > 0 else 0
+    now, late = stage_at(ends, run - begin) - 1, 0
     if n > 0:
+        late = max(0, run - begin - ends[-1])
         by = min(n * MINUTE_MS, MAX_ALLOTTED_MS - max(item.allotted, run))
         allotted = max(item.allotted, run) + by
     else:

@@ -286,7 +286,7 @@ def alert(activity: Activity, clock: ClockView, turn: TurnView | None, cue: CueV
         return Alert(Sign.CUE, False, cue.say)
     if clock.left_s <= 0:
         return None if quiet else Alert(Sign.OVER, activity.signal == Signal.ROOM)
-    return None if quiet else of_turn or _almost(activity, clock)
+    return None if quiet else of_turn or _almost(activity, clock, turn)
 
 
 def room_alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
@@ -298,7 +298,7 @@ def room_alert(activity: Activity, clock: ClockView, turn: TurnView | None) -> A
         return None
     if clock.left_s <= 0:
         return Alert(Sign.OVER, True) if activity.signal == Signal.ROOM and clock.left_s > -SHOWN_S else None
-    return next((one for one in (_of_turn(clock, turn), _almost(activity, clock)) if one and one.room), None)
+    return next((one for one in (_of_turn(clock, turn), _almost(activity, clock, turn)) if one and one.room), None)
 
 
 def room_signal(state: State, clock: ClockView, turn: TurnView | None) -> RoomSignal:
@@ -326,8 +326,17 @@ def _of_turn(clock: ClockView, turn: TurnView | None) -> Alert | None:
     return None
 
 
-def _almost(activity: Activity, clock: ClockView) -> Alert | None:
-    for before in reversed(ANNOUNCED_S.get(activity.form, ())):
+def _announced_s(activity: Activity, turn: TurnView | None) -> tuple[int, ...]:
+    """Return how long before its end the end of an activity is announced.
+
+    It isn't while all groups have the same turn: what counts for them is the end of that.
+    """
+    in_turn = turn is not None and turn.together and 1 <= turn.phase <= turn.of
+    return () if in_turn else ANNOUNCED_S.get(activity.form, ())
+
+
+def _almost(activity: Activity, clock: ClockView, turn: TurnView | None) -> Alert | None:
+    for before in reversed(_announced_s(activity, turn)):
         if before - SHOWN_S < clock.left_s <= before < clock.allotted_s:
             return Alert(Sign.ALMOST, activity.signal == Signal.ROOM, seconds=before)
     return None
@@ -340,8 +349,8 @@ def until_signal(state: State, t: int) -> int:
     activity, run = state.activity, run_time(state, t)
     allotted = track(state, activity.id).allotted
     moments = [allotted, *map(_time_of, _said_at(state))] if cues.has_cues(activity) else [allotted]
-    moments += [allotted - before * SECOND_MS for before in ANNOUNCED_S.get(activity.form, ())]
     turn = turn_view(state, run)
+    moments += [allotted - before * SECOND_MS for before in _announced_s(activity, turn)]
     if turn is not None:
         moments += [moment * SECOND_MS for moment in signal_marks(state, turn, run)]
         if turn.phase == 0 and activity.turns is not None:
