@@ -1,5 +1,6 @@
 """Which earlier activities `needs` and `from` mean, in every way in which activities are repeated."""
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -142,3 +143,16 @@ def test_what_is_built_refers_only_to_earlier_activities(written: tuple[StepKeys
         earlier[each.id] = each.form
     labels = [each.label or each.id for each in workshop.activities]
     assert len({*labels}) == len(labels) == len(earlier)
+
+
+@given(needed=st.lists(st.sets(st.integers(1, 5), max_size=2), min_size=5, max_size=5))
+def test_only_earlier_activities_can_be_needed_and_a_circle_is_one(needed: list[set[int]]) -> None:
+    written = [subgroups(needs=Ids(tuple(map(str, sorted(each))))) for each in needed]
+    found = problems(*written)
+    wrong = sum(other >= own for own, each in enumerate(needed, 1) for other in each)
+    assert len(found) == wrong
+    for _path, message in found:
+        if "→" in message:
+            circle = [int(id) for id in message.split(": ")[1].split(". ")[0].split(" → ")]
+            assert circle[0] == circle[-1]
+            assert all(other in needed[own - 1] for own, other in pairwise(circle))
