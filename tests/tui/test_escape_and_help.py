@@ -8,6 +8,7 @@ import pytest
 from textual.screen import Screen
 
 from luisteren_tui.tui.screens.dialog import AskMinutes, AskText, Confirm, Dialog
+from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.help import HelpScreen, KeyList
@@ -24,6 +25,7 @@ from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.tui.at_home import choose_option
 from tests.tui.past_sessions import LAST, open_end_screen, open_history, write_outcome
 from tests.tui.screens.plan.plan_steps import open_plan
 from tests.tui.stage import Stage, on_stage
@@ -38,6 +40,11 @@ async def session(stage: Stage) -> None:
     await stage.advance(35 * 60)  # late enough to replan
 
 
+async def open_editor(stage: Stage) -> None:
+    await choose_option(stage, "edit:luisteren")
+    await stage.on(EditorScreen)
+
+
 PLACES: tuple[tuple[str | None, Way, tuple[str, ...], Kind, Kind], ...] = (
     ("luisteren", session, ("t",), TextPage, SessionScreen),
     ("luisteren", session, ("v",), LookAhead, SessionScreen),
@@ -50,6 +57,7 @@ PLACES: tuple[tuple[str | None, Way, tuple[str, ...], Kind, Kind], ...] = (
     (None, open_plan, ("b",), AskText, PlanScreen),
     (None, open_plan, ("a",), CustomBlockDialog, PlanScreen),
     (None, open_plan, (), PlanScreen, HomeScreen),
+    (None, open_editor, (), EditorScreen, HomeScreen),
     (None, open_history, (), HistoryScreen, HomeScreen),
     (None, open_history, ("f8",), DeleteDialog, HistoryScreen),
     (None, open_history, ("f4",), RetentionDialog, HistoryScreen),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage.workshop_file import load
-from luisteren_tui.tui.screens.editor.dialogs import LeaveDialog
+from luisteren_tui.tui.screens.editor.dialogs import AddPartDialog, LeaveDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.preview.screen import PreviewScreen
@@ -69,11 +69,18 @@ async def test_keys_of_the_list_change_the_parts_and_the_times_add_up(tmp_path: 
         await stage.shows("40 of 40 min, with 12 people")
         await stage.press("down", "plus", "plus")
         await stage.shows("42 of 40 min, with 12 people ·  ▲ 2 min too long")
-        await stage.press("u", "u", "ctrl+y")
+        await stage.press("u", "u", "ctrl+y", "a", "escape")
         await stage.shows("41 of 40 min")
         await stage.press("end", "k")  # the break goes up, past the step
-        await stage.press("d", "delete", "home", "ctrl+s")
+        await stage.press("a")
+        await stage.on(AddPartDialog)
+        await stage.press("enter")
+        screen = await stage.on(EditorScreen)
+        await stage.shows("was added")
+        added = [part.title for part in screen.edited.parts]
+        await stage.press("delete", "home", "ctrl+s")
         await stage.shows("Saved in")
+    assert added == ["Opening", "Pauze", "Nieuw onderdeel", "Casus", "Lezen", "Bespreken"]
     titles = [activity.title for activity in workshop_in(file).activities]
     assert titles == ["Opening", "Pauze", "Lezen", "Bespreken"]
     saved = file.read_text("utf-8")

@@ -7,6 +7,7 @@ from luisteren_tui.i18n.problem import Path
 from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui.screens.editor.saving import plans_text
+from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 from luisteren_tui.workshop.parts import Part, PartKind
 
 
@@ -58,6 +59,12 @@ class ChosenPart:
             return _("Choose a part first: + and - change its minutes.")
         self._edited.add_minutes(self.path, by)
         return ""
+
+    def add(self, block: BuildingBlock | None) -> str:
+        """Add a part below this one, or without a block a text to read."""
+        self.path = self._edited.add(self.path, block) if block else self._edited.add_text()
+        title = within_quotes(safe_line(self.part.title if self.part else ""))
+        return _("“{title}” was added. Enter leads to its fields.").format(title=title)
 
     def copy(self) -> str:
         """Add the part once more, below itself."""

@@ -5,6 +5,7 @@ from luisteren_tui.i18n import N_
 PART_KEYS = (
     ("enter", "enter", N_("fill in"), N_("Go to the fields of the selected part; Escape leads back")),
     ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part")),
+    ("add", "a", N_("add"), N_("Add a part below the selected one, or a text to read")),
     ("move(1)", "j k", N_("shift"), N_("Move the part down or up")),
     ("remove", "delete", N_("remove"), N_("Remove the part")),
     ("undo", "u", N_("undo"), N_("Undo the last change; Ctrl+Y does it again")),

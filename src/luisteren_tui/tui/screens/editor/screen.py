@@ -22,7 +22,7 @@ from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.editor.chosen_part import ChosenPart
-from luisteren_tui.tui.screens.editor.dialogs import Leave, LeaveDialog
+from luisteren_tui.tui.screens.editor.dialogs import AddPartDialog, Leave, LeaveDialog
 from luisteren_tui.tui.screens.editor.draft_keeper import DraftKeeper
 from luisteren_tui.tui.screens.editor.field_editors import TextEditor
 from luisteren_tui.tui.screens.editor.form import Form, More
@@ -35,9 +35,10 @@ from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.keys import footer
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
+from luisteren_tui.workshop.building_blocks.registry import blocks
 
 ON_PARTS = frozenset(
-    {"minutes", "copy", "move", "nest", "remove", "undo", "redo", "preview", "help", "leave", "go_to_end"}
+    {"minutes", "add", "copy", "move", "nest", "remove", "undo", "redo", "preview", "help", "leave", "go_to_end"}
 )
 """What is done only from the list. In a field the same keys are text, or mean nothing."""
 
@@ -63,6 +64,7 @@ class EditorScreen(Screen[bool]):
             ("end", "go_to_end(1)"),
             ("plus,equals_sign,right", "minutes(1)"),
             ("minus,left", "minutes(-1)"),
+            ("a", "add"),
             ("d", "copy"),
             ("shift+up,k", "move(-1)"),
             ("shift+down,j", "move(1)"),
@@ -325,6 +327,11 @@ class EditorScreen(Screen[bool]):
     def action_minutes(self, by: int) -> None:
         """Give the chosen part a minute more or less."""
         self._change(lambda: self._chosen.add_minutes(by))
+
+    def action_add(self) -> None:
+        """Ask what to add, and add it below the chosen part."""
+        question = AddPartDialog(blocks(self.edited.language), self.edited.minutes.people)
+        self.app.ask_then(question, lambda new: self._change(lambda: self._chosen.add(new.block)))
 
     def action_copy(self) -> None:
         """Add the chosen part once more."""

@@ -39,7 +39,7 @@ PAINT_S = 0.05
 """Seconds of reading files before what they say is shown."""
 DAY_S = 60.0
 """Seconds between looks whether it is another day: home may stay open overnight."""
-LOOKED_BACK = ("past", "outcome")
+LOOKED_BACK = ("past", "outcome", "edit")
 """The kinds of choices after which home shows the same row again."""
 
 
