@@ -13,7 +13,7 @@ from luisteren_tui.people.people import Groups
 
 MAX_STEPS = 5000
 """The most steps of a search for pairs. This is ample for any group that fits in a room."""
-MIN_ATTEMPTS, MAX_ATTEMPTS = 8, 24
+MIN_ATTEMPTS, MAX_ATTEMPTS = 4, 60
 """How often groups are formed anew to find some in which nobody meets again: in a large group each try takes longer."""
 
 Pair = tuple[int, int]
@@ -139,7 +139,7 @@ def _cut(people: Sequence[int], count: int) -> Groups:
 
 
 def _attempts(people: int) -> range:
-    return range(max(MIN_ATTEMPTS, min(MAX_ATTEMPTS, 600 // people)))
+    return range(max(MIN_ATTEMPTS, min(MAX_ATTEMPTS, 1200 // people)))
 
 
 def _weights(met: Mapping[Pair, int], present: Groups) -> dict[Pair, int]:
@@ -261,20 +261,31 @@ def _each_improved(
 def _improved(groups: Groups, weights: Mapping[Pair, int], may_swap: MaySwap | None = None) -> Groups:
     """Return the groups after exchanging two people for as long as that makes them better."""
     made = [list(group) for group in groups]
-    better = bool(weights)
-
-    def cost(who: int, group: list[int], without: int) -> int:
-        return sum(weights.get(_pair(who, other), 0) for other in group if other != without)
-
+    place = {who: n for n, group in enumerate(made) for who in group}
+    near: dict[int, dict[int, int]] = {who: {} for who in place}
+    """Whom each has met, and how bad it is that they are together."""
+    costs = {who: [0] * len(made) for who in place}
+    """How bad it is for each to be in each group."""
+    for (a, b), weight in weights.items():
+        if a in place and b in place:
+            near[a][b] = near[b][a] = weight
+            costs[a][place[b]] += weight
+            costs[b][place[a]] += weight
+    better = True
     while better:
         better = False
         for (x, one), (y, other) in combinations(enumerate(made), 2):
             for n in range(len(one)):
                 for m in range(len(other)):
                     a, b = one[n], other[m]
-                    if may_swap is not None and not may_swap(a, b, y, x):
+                    now = costs[a][x] + costs[b][y]
+                    if not now or costs[a][y] + costs[b][x] - 2 * near[a].get(b, 0) >= now:
                         continue
-                    if cost(b, one, without=a) + cost(a, other, without=b) < cost(a, one, a) + cost(b, other, b):
-                        one[n], other[m] = other[m], one[n]
+                    if may_swap is None or may_swap(a, b, y, x):
+                        one[n], other[m] = b, a
+                        for who, left, joined in ((a, x, y), (b, y, x)):
+                            for friend, weight in near[who].items():
+                                costs[friend][left] -= weight
+                                costs[friend][joined] += weight
                         better = True
     return tuple(map(tuple, made))

@@ -100,8 +100,13 @@ def with_groups_for(state: State, activity: Activity) -> People:
     people, workshop = state.people, state.opened.workshop
     if activity.id in people.groups or not in_groups(activity):
         return people
-    matters = activity.groups is not None or any(source_of(workshop, each) == activity for each in workshop.activities)
-    return people if people.names and not matters else with_formed(state, people, activity)
+    if (
+        people.names
+        and activity.groups is None
+        and activity not in (source_of(workshop, each) for each in workshop.activities)
+    ):
+        return people
+    return with_formed(state, people, activity)
 
 
 def with_other_size(state: State, by: int) -> People:

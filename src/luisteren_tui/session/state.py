@@ -272,7 +272,7 @@ def group_count(state: State, activity: Activity) -> int:
 
 def label_of_group(state: State, activity: Activity, group: int) -> str:
     """Return the name that the workshop gives to a group of an activity by its number, from 1, or empty."""
-    labels = group_labels(state.opened.workshop, activity)
+    labels = group_labels(state.opened.workshop, activity) if group else ()
     return labels[group - 1] if 1 <= group <= len(labels) else ""
 
 
