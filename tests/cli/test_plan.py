@@ -82,9 +82,7 @@ def test_plain_id_leaves_out_all_rounds(run: Run, tmp_path: Path) -> None:
     assert skipped("tafel") == ["tafel-1", "tafel-2", "tafel-3", "2"]
     assert skipped("tafel-3") == ["tafel-3", "2"]
     assert run(cafe(tmp_path), "--skip", "tafel")[2] == "“Oogst” is left out too: it needs “Tafels”.\n"
-    assert run(cafe(tmp_path), "--skip", "x")[2] == (
-        "There is no “x” to leave out. Possible: tafel (tafel-1, tafel-2, tafel-3), 2.\n"
-    )
+    assert run(cafe(tmp_path), "--skip", "x")[2] == ("There is no “x” to leave out. Possible: 1 (1-1, 1-2, 1-3), 2.\n")
 
 
 def test_number_of_participants_is_the_most_that_is_expected_and_another_gets_a_remark(

@@ -264,6 +264,7 @@ def test_repeated_step_runs_its_activities_together_in_each_round() -> None:
     inside = (activity(), activity(form=Form.BREAK), activity(needs=("1a",)))
     workshop = built(group(*inside, repeat=Rounds((RoundKeys(),) * 2)))
     assert [each.id for each in workshop.activities] == ["1a-1", "p1-1", "1b-1", "1a-2", "p1-2", "1b-2"]
+    assert [each.title for each in workshop.activities][:3] == ["x (1/2)", "x", "x (1/2)"]
     assert workshop.activities[-1].needs == ("1a-2",)
 
 

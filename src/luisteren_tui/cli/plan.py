@@ -186,12 +186,12 @@ def _without(made: Plan, id: str) -> Plan:
 
 
 def _ids(made: Plan) -> Iterator[str]:
-    """Yield what can be left out of a plan: the ids of its blocks, and what means all rounds with their ids."""
+    """Yield what can be left out of a plan as people know it, and what means all rounds, with its rounds."""
     for each in made.blocks:
         if not each.repeats:
-            yield each.id
+            yield each.label or each.id
         elif each.round == 1:
-            yield f"{each.repeats} ({', '.join(one.id for one in p.same_rounds(made, each))})"
+            yield f"{p.plain_label(each)} ({', '.join(one.label or one.id for one in p.same_rounds(made, each))})"
 
 
 def _fitted(made: Plan, day: date) -> Plan:

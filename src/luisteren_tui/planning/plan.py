@@ -207,11 +207,13 @@ def blocks_meant(plan: Plan, id: str) -> tuple[Block, ...]:
     What has no such id may have that label: an id of an author's own is seldom seen.
     """
     named = tuple(each for each in plan.blocks if id in (each.id, each.repeats))
-    return named or tuple(each for each in plan.blocks if each.label and id in (each.label, _plain_label(each)))
+    return named or tuple(each for each in plan.blocks if each.label and id in (each.label, plain_label(each)))
 
 
-def _plain_label(block: Block) -> str:
-    return block.label.rpartition("-")[0] if block.repeats else block.label
+def plain_label(block: Block) -> str:
+    """Return the label of a block, or what those of its rounds have in common; empty if its id is its label."""
+    label = block.label or block.id
+    return label.rpartition("-")[0] if block.repeats else block.label
 
 
 def skip(plan: Plan, id: str, *, skipped: bool = True) -> Plan:

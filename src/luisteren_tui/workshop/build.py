@@ -100,10 +100,12 @@ def _activity(entry: Entry, protected: Container[str]) -> Activity:
 
 
 def _round_title(entry: Entry) -> str:
-    """Return the title, with the number of the round unless each round has a title of its own."""
+    """Return the title, with the number of the round unless it is a break or the round has a title of its own."""
     title = title_of(entry.given)
     own = entry.repeat[entry.round - 1].title if entry.round else None
-    return title if own or len(entry.repeat) < 2 else f"{title} ({entry.round}/{len(entry.repeat)})"
+    return (
+        title if own or entry.step is None or len(entry.repeat) < 2 else f"{title} ({entry.round}/{len(entry.repeat)})"
+    )
 
 
 def _turns(given: TurnsKeys) -> Turns:
