@@ -155,6 +155,14 @@ def test_no_cell_starts_as_a_formula(text: str) -> None:
     assert shown[:1] not in set("=+-@＝＋－＠\t\r")
 
 
+def test_report_of_a_right_to_left_workshop_is_right_to_left_with_its_times_whole() -> None:
+    made = outcome("التصويت")
+    made["workshop"]["language"] = "ar"
+    page = file_bytes("html", render("html", made)).decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert re.search("\u2068[^\u2069<]+ → [^<]+\u2069", page)
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
 def test_html_is_valid_and_escapes_markup(text: str) -> None:
     data = file_bytes("html", render("html", outcome(text)))

@@ -111,7 +111,7 @@ SCREENS = (
     Screen("start question", ("run",), "not now", (), ("7", " 7 ")),
     Screen("session", ("run",), "not now", SESSION, ("?", "A breather")),
     Screen("room's window", ("room",), "We begin in a moment.", (), ("x", "Keys work in the other window")),
-    Screen("room view", ("run",), "not now", (*SESSION, ("z", "your own screen")), ("z", "klaar om")),
+    Screen("room view", ("run",), "not now", (*SESSION, ("z", "your own screen")), ("z", "done at")),
     Screen("note", ("run",), "not now", (*SESSION, ("n", "Esc")), ("zin", "zin")),
     Screen("keys", ("run",), "not now", (*SESSION, ("?", "A breather")), ("\x1b", "help")),
     Screen("groups", ("run",), "not now", (*SESSION, ("g", "participants")), ("+", "13")),

@@ -67,9 +67,9 @@ class Room:
         assert view is not None
         return view.line
 
-    def session(self, **setting: Any) -> LiveSession:
-        """Begin a session of the shipped workshop, as another program would."""
-        loaded = load_in_language_of_test("luisteren", self.folders.data)
+    def session(self, language: str = "", **setting: Any) -> LiveSession:
+        """Begin a session of the shipped workshop, as another program would. Its room reads the language in use."""
+        loaded = load_in_language_of_test("luisteren", self.folders.data, language)
         assert loaded.workshop is not None
         live = LiveSession.open(loaded.workshop, "", SessionSetup(11, **setting), self.folders, self.clock)
         self.clock.pass_by(1000)
@@ -569,6 +569,17 @@ async def test_room_window_says_where_keys_work_and_how_to_enlarge_letters(tmp_p
         assert "Ctrl and +" not in one.picture()
         await one.pilot.press("ctrl+q")
         await one.until(lambda: not one.app.is_running)
+
+
+async def test_room_window_reads_the_language_of_the_workshop_and_its_hints_are_in_the_one_asked_for(
+    tmp_path: Path,
+) -> None:
+    async with room(tmp_path) as one:
+        await one.sees("Welcome")
+        one.session(language="nl")
+        await one.sees("Welkom", "Passen mag altijd.")
+        await one.pilot.press("x")
+        await one.sees("Keys work in the other window")
 
 
 async def test_room_shows_the_instruction_where_there_is_no_question(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
+from luisteren_tui.session.attendance import with_arrival, with_groups, with_names
 from luisteren_tui.session.events import Clock, Gap
 from luisteren_tui.session.signals import RoomSignal, Sign, is_new_signal, room_signal
 from luisteren_tui.session.state import begin
@@ -308,3 +309,16 @@ def test_whole_minutes_are_left_whatever_the_clock_of_the_room_says() -> None:
 def test_room_that_sees_no_time_has_no_countdown() -> None:
     assert (room(Session()).countdown, room(Session()).minutes_left) == (None, None)
     assert room(running(replace(CLOSE, room=Room(RoomPrompts.CHOSEN, RoomClock.NONE)))).countdown is None
+
+
+def test_names_and_newcomers_are_called_as_the_room_reads_it() -> None:
+    session = running(SWAP)
+    people = with_names(session.state, ("Anna", "Bo", "Chris"))
+    session.do(c.Gather(people))
+    session.do(c.Gather(with_arrival(session.state)))
+    session.do(c.Group(with_groups(session.state)))
+    session.do(c.ShowGroups(SWAP.id))
+    shown = room(session)
+    assert shown.language == session.state.opened.workshop.language == "nl"
+    assert shown.groups is not None
+    assert "nieuw" in {name for group in shown.groups.groups for name in group}

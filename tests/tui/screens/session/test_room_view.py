@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from luisteren_tui import i18n
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.dialog import Confirm
@@ -49,6 +50,21 @@ async def walk(stage: Stage) -> None:
         await stage.press(key)
         await stage.advance(2)
     await stage.until(lambda: stage.app.screen is stage.session)
+
+
+async def test_room_reads_the_language_of_the_workshop_in_the_facilitator_s_window(tmp_path: Path) -> None:
+    i18n.use("nl")  # the language of the workshop
+    async with on_stage(tmp_path, language="en") as stage:
+        await stage.begin()
+        await stage.go_to("2b")
+        await stage.press("space")
+        assert "Count off to 6." in stage.picture()
+        await into_room(stage)
+        for words in ("klaar om", "Rollen: Nadia", "Tel af tot", "your own screen"):
+            assert words in stage.picture()
+        await stage.press("z")
+        await stage.until(lambda: "Count off to 6." in stage.picture())
+        assert "Tel af tot" not in stage.picture()
 
 
 async def test_room_never_sees_a_note(tmp_path: Path) -> None:
