@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from luisteren_tui.session.attendance import with_arrival, with_departure, with_
 from luisteren_tui.session.events import Clock, Turned
 from luisteren_tui.session.projected_end import end_time
 from luisteren_tui.session.signals import Alert, Sign, TurnView, until_signal
-from luisteren_tui.session.state import begin, run_time, turn_count
+from luisteren_tui.session.state import begin, run_time, sizes_of_groups, turn_count
 from luisteren_tui.session.timing import Mode, Track
 from luisteren_tui.session.turns import expected_turns, limit, starts, turn_lengths
 from luisteren_tui.views.session_view import project
@@ -519,3 +519,41 @@ def test_turns_and_preparation_add_up_to_the_time_spent(moves: list[Move], ms: i
             assert (
                 sum(turn_lengths(each, item, count)) == (begun[count] if len(begun) > count else item.spent) - begun[0]
             )
+
+
+GROUPINGS = st.one_of(
+    st.none(),
+    st.integers(2, 7).map(lambda n: Grouping(size=NumberRange(n, n))),
+    st.tuples(st.integers(2, 4), st.integers(1, 3)).map(lambda span: Grouping(size=NumberRange(span[0], sum(span)))),
+    st.integers(2, 6).map(lambda n: Grouping(count=n)),
+)
+
+
+@settings(max_examples=40)
+@given(
+    GROUPINGS, st.integers(1, 40), st.lists(st.booleans(), max_size=4), st.sampled_from([Form.PAIRS, Form.SUBGROUPS])
+)
+def test_everyone_in_a_group_has_a_turn_or_looks_on_whoever_comes_and_leaves(
+    grouping: Grouping | None, people: int, comings: list[bool], form: Form
+) -> None:
+    own = replace(TRIOS, form=form, groups=grouping if form == Form.SUBGROUPS else None)
+    session = taking_turns(own, people)
+    expected = expected_turns(session.state.opened.workshop, own, people)
+    assert turn(session).of == expected
+    for comes in comings:
+        session.do(c.Gather((with_arrival if comes else with_departure)(session.state)))
+    sizes = sizes_of_groups(session.state, session.state.activity)
+    now, exact = turn(session), own.groups is not None and own.groups.size is not None and not own.groups.count
+    assert 1 <= now.of <= max(sizes)
+    if exact and own.groups is not None and own.groups.size is not None and own.groups.size.low == own.groups.size.high:
+        assert now.of == min(own.groups.size.low, max(sizes))
+        assert now.larger == (max(sizes) if max(sizes) > now.of else 0)
+    elif form == Form.PAIRS:
+        assert now.of == min(2, max(sizes))
+        assert now.trio == (sum(sizes) > 2 and sum(sizes) % 2 == 1)
+    else:
+        assert (now.of, now.larger) == (max(sizes), 0)
+    for _ in range(now.of - 1):
+        session.do(c.NextTurn())
+    last = turn(session)
+    assert (last.phase, last.smaller) == (now.of, min(sizes) if form == Form.SUBGROUPS and min(sizes) < now.of else 0)

@@ -57,8 +57,7 @@ def activity_words(parts: ClockParts, width: int, height: int) -> list[Content]:
         lines.append(Content.styled(turn_name(turn), "bold"))
         if left := words.time_each(turn):
             lines[-1] += Content(f" · {left}")
-        if stage := words.stage(turn):
-            lines.append(Content(stage))
+        lines += _stage(parts)
         lines += _shares(parts)
         if others := words.others(turn, width):
             lines.append(Content(others))
@@ -92,16 +91,20 @@ def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
     shares = _shares(parts)
     if len(shares) > 1:  # there are few lines
         shares = [Content(_("{share}, too short").format(share=shares[0].plain))]
-    said = running and parts.alert is not None and parts.alert.sign == Sign.STAGE
-    stage = [Content.styled(words.stage(turn), "bold")] if turn.stage is not None and not said else []
     whole = words.this_turn(turn) if turn.stage is not None and turn.stage.then else ""
     others = [Content(text) for text in (whole, words.others(turn, width), parts.find_group) if text]
-    return TurnWords(heading, [*stage, *mode, *signal, *gap], shares, others)
+    return TurnWords(heading, [*_stage(parts), *mode, *signal, *gap], shares, others)
 
 
 def turn_name(turn: TurnView) -> str:
     """Return which turn it is and whose: "round 1 of 2 · Nadia"."""
     return words.turn(turn) if turn.group else DOT.join(filter(None, (words.turn(turn), turn.who)))
+
+
+def _stage(parts: ClockParts) -> list[Content]:
+    """Return which phase of the turn is on, unless a signal says so."""
+    said = parts.alert is not None and parts.alert.sign == Sign.STAGE
+    return [] if said or not (stage := words.stage(parts.turn)) else [Content.styled(stage, "bold")]
 
 
 def _shares(parts: ClockParts) -> list[Content]:
