@@ -260,6 +260,12 @@ def test_saved_plan_keeps_its_changes_when_there_are_other_rounds() -> None:
     assert [each.id for each in adapt(plan, cafe(1), "b").blocks] == ["1", "2a-1", "p1-1", "own.1", "3"]
 
 
+def test_custom_block_after_a_round_that_is_gone_stays_after_what_came_before_that() -> None:
+    plan = add_custom(PLAN, 6, "Rust", 300)
+    assert [each.id for each in plan.blocks][5:8] == ["2a-3", "own.1", "p1-3"]
+    assert [each.id for each in adapt(plan, cafe(2), "b").blocks][3:] == ["2a-2", "p1-2", "own.1", "3"]
+
+
 def test_saved_plan_keeps_its_changes_when_something_is_repeated_or_no_longer() -> None:
     single = WORKSHOP.with_activities((EXPLORE, TABLE, CLOSE))
     plan = add_custom(with_seconds(plan_of(single, "a"), "2a", 15 * 60), 2, "Rust", 300)

@@ -34,7 +34,7 @@ def people_last_time(folders: Folders, workshop_id: str) -> int | None:
     of_workshop = (id for id in ids if f"{id[MINUTE_LENGTH:]}-".startswith(start))
     for id in islice(of_workshop, MAX_READ):
         outcome = _outcome(read_entry(SessionFiles(id, folders.sessions)))
-        if outcome is not None and outcome.workshop.id == workshop_id and outcome.ended:
+        if outcome is not None and outcome.workshop.id == workshop_id:
             return outcome.participants
     return None
 
