@@ -12,7 +12,6 @@ from luisteren_tui.planning.reading_time import (
     activity_readings,
     half_minutes,
     reading_s,
-    word_count,
 )
 from luisteren_tui.planning.remarks import remarks
 from luisteren_tui.storage.workshop_file import load
@@ -27,14 +26,6 @@ def test_shipped_case_has_338_words_and_takes_about_one_and_a_half_minutes() -> 
     case = workshop.texts["casus"].body or ""
     [reading] = [each for each in activity_readings(workshop, {"casus": case}, ReadingSpeed()) if each.activity == "2a"]
     assert (reading.text_words, half_minutes(reading.silent_s)) == (338, "1½")
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [("", 0), (" \n", 0), ("plekke – na een uur", 5), ("één\n\ntwee\u00a0drie", 3), ("5-7 minuten", 2)],
-)
-def test_words_are_separated_by_white_space(text: str, count: int) -> None:
-    assert word_count(text) == count
 
 
 def test_reading_time_is_rounded_up_to_seconds() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from luisteren_tui.i18n.languages import ReadingSpeed
+from luisteren_tui.text.words import word_count
 from luisteren_tui.workshop.model import Workshop
 
 
@@ -47,11 +48,6 @@ def activity_readings(workshop: Workshop, texts: Mapping[str, str], speed: Readi
         if activity.text:
             seen.add(activity.text)
     return tuple(readings)
-
-
-def word_count(text: str) -> int:
-    """Return the number of words, counted as a word processor does: whatever stands between white space."""
-    return len(text.split())
 
 
 def reading_s(text: str, wpm: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.languages import known
 from luisteren_tui.i18n.problem import Path, Problem
+from luisteren_tui.text.words import word_count
 from luisteren_tui.workshop.entries import Entry, each_activity
 from luisteren_tui.workshop.model import Cue, Each, Form, NumberRange, RoomPrompts
 from luisteren_tui.workshop.notation import format_duration
@@ -130,7 +131,7 @@ def _long_instructions(entry: Entry) -> Iterator[Problem]:
     written: list[tuple[Path, str]] = [(("instruction",), given.instruction)]
     written += [(("repeat", n, "instruction"), each.instruction or "") for n, each in enumerate(given.repeat)]
     for path, text in written:
-        if (count := len(text.split())) > MAX_WALL_WORDS:
+        if (count := word_count(text)) > MAX_WALL_WORDS:
             message = N_(
                 "This instruction has {count} words, too many to read from the wall. "
                 "Write what people do, and put the rest into a text or the tips."
