@@ -311,11 +311,13 @@ TABLES = {
 
 
 def test_what_is_the_same_in_all_rounds_stands_at_the_first_one() -> None:
-    made = workshop(language="en", steps=[TABLES])
-    both = [plain("".join(Page(as_html([sheet])).text)) for sheet in sheets(made, skip(plan_of(made, ""), "1-2"))]
+    made = workshop(language="en", participants="20-40", steps=[TABLES])
+    plan = skip(plan_of(made, "", 12), "1-2")
+    both = [plain("".join(Page(as_html([sheet])).text)) for sheet in sheets(made, plan)]
     said = ("Tafels (1/3)", "Praat met elkaar.", "Wat speelt er?", "En nu?", "of each group of “Tafels (1/3)” stays")
     participants, facilitator = ([text.count(words) for words in said] for text in both)
     assert participants == [2, 1, 2, 1, 1]
     # Its title is also in the overview, and where the other rounds refer to it.
     assert facilitator == [5, 1, 1, 1, 1]
     assert both[1].count("As in “Tafels (1/3)”.") == 2
+    assert ["The makers count on 20 to 40 participants." in text for text in both] == [False, True]

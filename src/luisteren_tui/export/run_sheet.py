@@ -14,7 +14,7 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.group_words import groups_text, quoted_title
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
-from luisteren_tui.planning.remarks import needs_text
+from luisteren_tui.planning.remarks import needs_text, participants_remark
 from luisteren_tui.planning.turn_times import cue_texts, help_text, short_turns_text, turns_text
 from luisteren_tui.session.cues import due_times, of_activity
 from luisteren_tui.session.timing import SECOND_MS
@@ -51,10 +51,12 @@ def run_sheet(workshop: Workshop, plan: Plan, day: date | None = None) -> doc.Sh
 def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[doc.Part]:
     """Yield the parts of the sheet in order. Blocks of one's own have an id too, and skipped ones have no part."""
     bring = material_names(workshop, _to_bring(workshop, plan))
+    remark = participants_remark(workshop, plan.participants)
     yield (
         doc.OPENING,
         [
             *introduction(workshop, _summary(plan, day)),
+            *([doc.Prose(((remark,),))] if remark else []),
             *([doc.Points(_("To bring"), doc.items(bring), tick=True)] if bring else []),
             doc.Table(tuple(_overview(plan)), doc.Head(_("Time"), _("Part"), _("Minutes"), bar=_("Timeline"))),
         ],
