@@ -9,12 +9,14 @@ from luisteren_tui.i18n import use
 from luisteren_tui.planning.plan import plan_of
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.home.home_list import draw
 from luisteren_tui.tui.screens.home.rows import ALL_PLANS, OUTCOME, PAST, WORKSHOP, Heading, Line, Row
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.at_home import home_list
+from tests.tui.at_home import home_list, select
 from tests.tui.stage import on_stage
 
 LONG = "Intervisie volgens de tienstappenmethode voor nieuwe begeleiders"
@@ -86,22 +88,48 @@ def test_figures_stand_below_their_heading_and_give_way_to_the_title() -> None:
 
 
 async def test_arrows_go_over_rows_and_choices_and_each_row_begins_at_its_first(tmp_path: Path) -> None:
-    (tmp_path / "workshops").mkdir()
-    (tmp_path / "workshops" / "z.yaml").write_text("title: x")
     async with on_stage(tmp_path, workshop=None) as stage:
         rows = await home_list(stage)
         await stage.press("left", "right", "right", "right", "right")
         assert (rows.row.name, rows.choice.kind) == ("luisteren", "edit")
         assert "Enter change the workshop" in stage.picture()
-        names = [row.name for row in rows.rows]
-        await stage.press(*["down"] * (names.index("z") - names.index("luisteren")))
-        assert (rows.row.name, rows.choice.kind) == ("z", "run")
-        await stage.until(lambda: "z · its file has errors" in stage.picture())
-        await stage.press("enter")
-        await stage.until(lambda: "z.yaml" in stage.picture())
-        assert "z · its file has errors" in stage.picture()  # the message covers no row
+        await stage.press("down")
+        assert (rows.row.name, rows.choice.kind) == (rows.rows[1].name, "run")
         await stage.press("home", "right", "enter")
         await stage.on(PlanScreen)
+
+
+async def test_own_workshops_come_first_and_say_what_is_wrong_with_them(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("title: x\n")
+    (folder / "b.yaml.draft").write_text("title: x\n")
+    good = (content_dir() / "luisteren.yaml").read_text("utf-8")
+    for name in ("c", "d"):
+        (folder / f"{name}.yaml").write_text(good, "utf-8")
+    async with on_stage(tmp_path, workshop=None) as stage:
+        rows = await home_list(stage)
+        await stage.until(lambda: "c.yaml, id used twice" in stage.picture())
+        assert "a · line 1: 'steps' is missing here." in stage.picture()
+        assert "b · draft, not saved yet" in stage.picture()
+        assert [row.name for row in rows.rows[:4]] == ["a", "b", "c", "d"]
+        assert (rows.row.name, [choice.kind for choice in rows.row.choices]) == ("a", ["edit"])
+        await stage.press("enter")
+        await stage.on(EditorScreen)
+        await stage.press("escape")
+        await home_list(stage)
+        assert rows.row.name == "a"
+
+
+async def test_all_workshops_are_listed_with_their_people_and_length_when_asked_for(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        rows = await home_list(stage)
+        select(rows, "workshops:")
+        await stage.press("enter")
+        await stage.until(lambda: all(row.figures for row in rows.rows if row.choices[0].kind == "run"))
+        sizes = [row.size for row in rows.rows if row.size]
+        assert sizes == sorted(sizes)
+        assert len(sizes) == len(list(content_dir().glob("*.yaml")))
 
 
 async def test_click_selects_a_row_and_only_a_second_one_or_one_on_a_choice_opens_it(tmp_path: Path) -> None:

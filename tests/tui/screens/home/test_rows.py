@@ -7,7 +7,7 @@ import pytest
 
 from luisteren_tui.i18n import use
 from luisteren_tui.tui.screens.home.items import HomeItems
-from luisteren_tui.tui.screens.home.rows import MAX_PLANS_LISTED, Heading, Row, home_lines
+from luisteren_tui.tui.screens.home.rows import MAX_PLANS_LISTED, WORKSHOP, Heading, Line, Row, by_size, home_lines
 
 TODAY = date(2026, 11, 24)
 SECRET = "geheim"
@@ -31,10 +31,10 @@ def in_english() -> Iterator[None]:
 def rows(**changes: object) -> dict[str, list[Row]]:
     """Return the rows below each heading."""
     below: dict[str, list[Row]] = {}
-    hidden, all_plans, held = (
-        changes.pop(name, default) for name, default in (("hidden", False), ("all_plans", False), ("held", ()))
+    hidden, all_of, held = (
+        changes.pop(name, default) for name, default in (("hidden", False), ("all_of", ()), ("held", ()))
     )
-    lines = home_lines(ITEMS._replace(**changes), held, TODAY, hidden=bool(hidden), all_plans=bool(all_plans))  # type: ignore[arg-type]
+    lines = home_lines(ITEMS._replace(**changes), held, TODAY, hidden=bool(hidden), all_of=all_of)  # type: ignore[arg-type]
     for line in lines:
         if isinstance(line, Heading):
             below[line.title] = []
@@ -54,9 +54,28 @@ def test_what_is_for_now_comes_before_workshops_plans_and_what_is_past() -> None
 
 
 def test_workshop_is_one_row_with_all_that_can_be_done_with_it() -> None:
-    workshops = rows()["Workshops"]
+    workshops = rows(all_of=["workshops"])["Workshops"]
     assert [row.name for row in workshops] == list(ITEMS.workshops)
     assert {tuple(choice.kind for choice in row.choices) for row in workshops} == {("run", "plan", "rehearse", "edit")}
+
+
+def test_first_workshops_are_listed_and_all_when_asked_for() -> None:
+    assert [row.key for row in rows()["Workshops"]] == [*(f"run:w{number}" for number in range(5)), "workshops:"]
+    assert rows()["Workshops"][-1].figures == "10"
+    six = tuple("abcdef")
+    assert [row.name for row in rows(workshops=six)["Workshops"]] == list(six)
+
+
+def test_draft_of_a_workshop_says_so_and_is_edited_if_there_is_no_file_yet() -> None:
+    workshops = rows(workshops=("a", "b", "c"), drafts=frozenset("ab"), unsaved=frozenset("a"))["Workshops"]
+    assert [row.more for row in workshops] == ["draft, not saved yet", "has changes not saved yet", ""]
+    assert [row.choices[0].kind for row in workshops] == ["edit", "run", "run"]
+
+
+def test_all_workshops_are_ordered_by_people_and_length() -> None:
+    sizes = {"a": (8, 20, 60), "b": (4, 8, 90), "c": (4, 8, 30), "d": None}
+    lines: list[Line] = [Heading("Workshops"), *(Row(name, WORKSHOP, name, size=size) for name, size in sizes.items())]
+    assert [line.title for line in by_size(lines)] == ["Workshops", "c", "b", "a", "d"]
 
 
 def test_unfinished_session_and_rehearsal_can_go_on_or_be_ended() -> None:
@@ -67,7 +86,7 @@ def test_unfinished_session_and_rehearsal_can_go_on_or_be_ended() -> None:
 
 def test_plans_to_come_are_listed_with_the_next_one_first_and_past_ones_when_asked_for() -> None:
     assert [row.key for row in rows()["Plans"]] == ["saved:2026-12-03-b", "saved:2027-01-01", "saved:los", "plans:"]
-    assert [row.name for row in rows(all_plans=True)["Plans"]] == ["2026-12-03-b", "2027-01-01", "los", "2026-11-20"]
+    assert [row.name for row in rows(all_of=["plans"])["Plans"]] == ["2026-12-03-b", "2027-01-01", "los", "2026-11-20"]
     many = tuple(f"2026-12-{day:02}" for day in range(1, 31))
     assert [row.name for row in rows(plans=many)["Plans"]] == [*many[:MAX_PLANS_LISTED], ""]
     assert rows(plans=many)["Plans"][-1].figures == "30"

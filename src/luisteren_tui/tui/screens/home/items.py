@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from luisteren_tui.storage.file_names import newest_ids, plan_names
@@ -16,7 +17,8 @@ _WORKSHOP_NAME = re.compile(r"[\w-]{1,60}")
 class HomeItems(NamedTuple):
     """What home lists: names of workshops and plans, ids of ended sessions, and whether there are unfinished ones.
 
-    `past` is whether there is anything to look back on, or to delete.
+    The user's own workshops come first. `drafts` are those with changes that are not saved, and `unsaved` those that are
+    only a draft. `past` is whether there is anything to look back on, or to delete.
     """
 
     workshops: tuple[str, ...]
@@ -25,16 +27,15 @@ class HomeItems(NamedTuple):
     sessions: tuple[str, ...]
     rehearsal: bool
     past: bool = False
+    drafts: frozenset[str] = frozenset()
+    unsaved: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, folders: Folders) -> "HomeItems":
         """Read the names of files but not the files, so that home opens at once."""
-        workshops = {
-            path.stem
-            for folder in (content_dir(), folders.workshops)
-            for path in folder.glob("*.yaml")
-            if _WORKSHOP_NAME.fullmatch(path.stem) and path.is_file()
-        }
+        shipped, own = _names(content_dir(), ".yaml"), _names(folders.workshops, ".yaml")
+        drafts = _names(folders.workshops, ".yaml.draft")
+        others = shipped - own - drafts
         try:
             names, rehearsal_names = list_names(folders.sessions), list_names(folders.rehearsals)
             plans = plan_names(folders)
@@ -44,10 +45,18 @@ class HomeItems(NamedTuple):
         unfinished = any(newest_ids(names, ".jsonl"))
         rehearsal = any(newest_ids(rehearsal_names, ".jsonl"))
         return cls(
-            workshops=tuple(sorted(workshops, key=lambda name: (name != DEFAULT_WORKSHOP, name))),
+            workshops=(*sorted(own | drafts), *sorted(others, key=lambda name: (name != DEFAULT_WORKSHOP, name))),
             unfinished=unfinished,
             plans=tuple(plans),
             sessions=sessions,
             rehearsal=rehearsal,
+            drafts=frozenset(drafts),
+            unsaved=frozenset(drafts - own),
             past=bool(sessions) or unfinished or rehearsal or any(newest_ids(rehearsal_names, ".json")),
         )
+
+
+def _names(folder: Path, suffix: str) -> set[str]:
+    """Return the names of the files in a folder whose names end so, as far as home can list them."""
+    found = {path.name.removesuffix(suffix): path for path in folder.glob(f"*{suffix}")}
+    return {name for name, path in found.items() if _WORKSHOP_NAME.fullmatch(name) and path.is_file()}

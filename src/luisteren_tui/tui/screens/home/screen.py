@@ -22,7 +22,7 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.home.home_list import HomeList
 from luisteren_tui.tui.screens.home.items import HomeItems
-from luisteren_tui.tui.screens.home.rows import Line, Row, home_lines
+from luisteren_tui.tui.screens.home.rows import Line, Row, by_size, home_lines
 from luisteren_tui.tui.theme import toggle_theme
 from luisteren_tui.tui.widgets.key_bar import KeyBar, Keys
 
@@ -65,7 +65,8 @@ class HomeScreen(Screen[None]):
         self._folders, self._clock, self._mirroring, self._choose = folders, clock, mirroring, choose
         self._items = HomeItems.read(folders)
         self._held = self._plans_held()
-        self._all_plans = False
+        self._all_of = set[str]()
+        """What is listed without a limit: "workshops", "plans"."""
         self._known: dict[tuple[bool, str], Row] = {}
         """The rows that were completed from their files, by whether the past was hidden then, and their keys."""
         self._hint = Static(id="home-hint")
@@ -116,8 +117,9 @@ class HomeScreen(Screen[None]):
 
     def _lines(self) -> list[Line]:
         self._day, hidden = local_now(self._clock).date(), self._mirroring.hides_past
-        lines = home_lines(self._items, self._held, self._day, hidden=hidden, all_plans=self._all_plans)
-        return [self._known.get((hidden, line.key), line) if isinstance(line, Row) else line for line in lines]
+        lines = home_lines(self._items, self._held, self._day, hidden=hidden, all_of=self._all_of)
+        known = [self._known.get((hidden, line.key), line) if isinstance(line, Row) else line for line in lines]
+        return by_size(known) if "workshops" in self._all_of else known
 
     def _plans_held(self) -> frozenset[str]:
         """Return the plans for today that a session was held by."""
@@ -185,8 +187,8 @@ class HomeScreen(Screen[None]):
         """Go on with the choice. A hasty second press is ignored."""
         if self.app.screen is not self:
             return
-        if event.kind == "plans":
-            self._all_plans = True
+        if event.kind in ("plans", "workshops"):
+            self._all_of.add(event.kind)
             self._list.show(self._lines())
             self._complete()
         else:

@@ -1,6 +1,7 @@
 """What home shows from the contents of files."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,20 @@ from luisteren_tui.export.session_summary import local_start
 from luisteren_tui.export.session_summary import state as summary_state
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name, near_day, near_time
+from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.session_index import Kind, SessionFiles, find_unfinished, newest_unfinished, read_row
-from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, find, load
 from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.home.rows import Row, own_words
+from luisteren_tui.tui.screens.home.rows import UNREADY, WORKSHOP, Row, own_words
 from luisteren_tui.tui.screens.resume import Unfinished
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import MAX_PEOPLE, NumberRange, Workshop
 
 
 class Titles:
@@ -30,20 +32,25 @@ class Titles:
     def __init__(self, folders: Folders, clock: Clock, *, hidden: bool) -> None:
         self._folders, self._clock, self._hidden = folders, clock, hidden
         self._today: date = local_now(clock).date()
-        self._workshops: dict[str, Workshop | None] = {}
+        self._loaded: dict[str, LoadedWorkshop] = {}
 
     def read(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Row | None]]:
         """Yield each row and what becomes of it: None if there is nothing to resume. Files that can't be read change nothing.
 
-        What happened before is not told while it is hidden.
+        What happened before is not told while it is hidden. Workshops that could be taken for each other come once more.
         """
+        workshops: list[tuple[Row, Row]] = []
         for row in rows:
             with suppress(OSError, ValueError):
-                yield row, self._read(row)
+                read = self._read(row)
+                yield row, read
+                if read is not None and read.choices is WORKSHOP:
+                    workshops.append((row, read))
+        yield from self._alike(workshops)
 
     def _read(self, row: Row) -> Row | None:
         match row.choices[0].kind:
-            case "run":
+            case "run" | "edit":
                 return self._of_workshop(row)
             case "begin":
                 return self._of_plan_for_today(row)
@@ -58,10 +65,13 @@ class Titles:
                 return self._of_unfinished(row, [newest] if newest else [])
         return row
 
+    def _load(self, name: str) -> LoadedWorkshop:
+        if name not in self._loaded:
+            self._loaded[name] = load(find(name, self._folders.data))
+        return self._loaded[name]
+
     def _workshop(self, name: str) -> Workshop | None:
-        if name not in self._workshops:
-            self._workshops[name] = load(find(name, self._folders.data)).workshop
-        return self._workshops[name]
+        return self._load(name).workshop
 
     def _title(self, plan: p.Plan) -> str:
         """Return the title of the workshop of a plan, or an empty text."""
@@ -69,11 +79,31 @@ class Titles:
         return safe_line(workshop.title) if workshop is not None else ""
 
     def _of_workshop(self, row: Row) -> Row:
-        workshop = self._workshop(row.name)
+        if row.choices is UNREADY:
+            return row
+        loaded = self._load(row.name)
+        workshop = loaded.workshop
         if workshop is None:
-            return row._replace(more=_("its file has errors"))
+            return row._replace(choices=UNREADY, more=_mistake(loaded.errors[0]))
         length = sum(activity.duration for activity in workshop.activities)
-        return row._replace(title=safe_line(workshop.title), figures=_minutes(length))
+        people = workshop.participants
+        return row._replace(
+            title=safe_line(workshop.title),
+            figures=_minutes(length),
+            notes=_range(people) if people else "",
+            size=(people.low, people.high, length) if people else (0, MAX_PEOPLE, length),
+        )
+
+    def _alike(self, workshops: Sequence[tuple[Row, Row]]) -> Iterator[tuple[Row, Row]]:
+        """Yield the workshops that have the id or the title of another one, with the names of their files."""
+        known = [(row, read, found) for row, read in workshops if (found := self._workshop(row.name))]
+        ids = Counter(workshop.id for _row, _read, workshop in known)
+        titles = Counter(workshop.title for _row, _read, workshop in known)
+        for row, read, workshop in known:
+            if ids[workshop.id] > 1 or titles[workshop.title] > 1:
+                file = f"{row.name}.yaml"
+                same = _("{file}, id used twice").format(file=file) if ids[workshop.id] > 1 else file
+                yield row, read._replace(more=" · ".join(part for part in (same, read.more) if part))
 
     def _of_plan_for_today(self, row: Row) -> Row:
         plan = plans.load(self._folders, row.name)
@@ -121,6 +151,16 @@ class Titles:
         if len(paths) > 1:
             text = f"{text} ({_('1 of {n}').format(n=len(paths))})"
         return row._replace(title=unfinished.title, below=text)
+
+
+def _mistake(error: Finding) -> str:
+    """Return what is wrong with a workshop file, and where."""
+    message = safe_line(problem_message(error.problem))
+    return _("line {line}: {message}").format(line=error.line, message=message)
+
+
+def _range(people: NumberRange) -> str:
+    return str(people.low) if people.low == people.high else f"{people.low}\N{EN DASH}{people.high}"
 
 
 def _minutes(seconds: int) -> str:
