@@ -31,13 +31,13 @@ SCALARS = (
     "1:30", "1:30:00", "0:45", "no", "on", "010", "0x10", "1e3", ".nan", ".inf", "-.inf", "2026-02-30", "9" * 5000, "null",
     "~", "true", "''", "-5m", "99999999999h", "5m-", "7m-5m", "1m-2m-3m", "15 minuten", "1h 30m", "١٥m", "1.5m", "0s",
     '"\\e[31m"', '"\\ud800"', '"\\x00"', '"\\u202e"', '"\\U0001F600"', "!!binary YQ==", "!!python/object:os.system x",
-    "!!set {a, b}", "!!timestamp 2026-01-01", "&a x", "*a", "[a, b]", "{a: b}", "[[[[]]]]", "|\n    tekst", ">-\n    tekst",
+    "8-20", "20-8", "0", "99999-99999", "51", "!!set {a, b}", "!!timestamp 2026-01-01", "&a x", "*a", "[a, b]", "{a: b}", "[[[[]]]]", "|\n    tekst", ">-\n    tekst",
     "a: b", "- a", "? a", "@a", "`a`", "%a", "x" * 100_000, "{}{}", "'it''s'", '"\\\n"', "Casus: dialoog", "=", "<<",
 )  # fmt: skip
 
 
 def hostile_workshops(count: int, seed: int) -> Tally:
-    """Read hostile files and mutations of the shipped workshop, each in a process limited to 1 s of CPU and 150 MiB.
+    """Read hostile files and mutations of the shipped workshops, each in a process limited to 1 s of CPU and 150 MiB.
 
     Judged by the result: a workshop, or errors like `file:line:column: fout: ...` with a place inside the file, in
     Dutch and printable. No traceback, no signal, no limit reached.
@@ -47,9 +47,15 @@ def hostile_workshops(count: int, seed: int) -> Tally:
     """
     tally = Tally()
     i18n.use("nl")
-    shipped = (content_dir() / "luisteren.yaml").read_bytes()
-    load(content_dir() / "luisteren.yaml")  # do the late imports now
-    values = list(_values(shipped.decode()))
+    paths = sorted(content_dir().glob("*.yaml"))
+    shipped = [path.read_bytes() for path in paths]
+    for path in paths:
+        load(path)  # do the late imports now
+    values = [
+        value
+        for path in ("luisteren", "wereldcafe")
+        for value in _values((content_dir() / f"{path}.yaml").read_text("utf-8"))
+    ]
     with folder() as data:
         for name, text in (*_bombs(), *sample(values, 40 if count < 1000 else 0, seed)):
             with tally.trial(name):
@@ -58,7 +64,7 @@ def hostile_workshops(count: int, seed: int) -> Tally:
             _read_apart(data, b"a: x\n", size=2**30)
         for number in range(count):
             with tally.trial(f"mutation {number}"):
-                _read_apart(data, _mutated(shipped, rng(seed, "yaml", number)))
+                _read_apart(data, _mutated(shipped[number % len(shipped)], rng(seed, "yaml", number)))
     return tally
 
 
@@ -133,6 +139,11 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "40,000 items", b"- a\n" * 40_000
     yield "60,000 keys", b"".join(b"k%d: 1\n" % n for n in range(25_000))
     yield "10,000 steps", b"format: 1\ntitle: x\nsteps:\n" + b"- {title: x, duration: 1m, form: plenary}\n" * 5000
+    activity = "- {title: x, duration: 1m, form: plenary, repeat: 50, id: %s}\n"
+    yield "many rounds", ("title: x\nsteps:\n" + "".join(activity % f"a{n}" for n in range(1900))).encode()
+    ids = (id for n in range(676) for id in (f"x{n}", f"1{chr(97 + n // 26)}{chr(97 + n % 26)}"))
+    parts = "".join(f"  - {{id: {id}, title: x, duration: 1m, form: plenary}}\n" for id in ids)
+    yield "labels that are taken", f"title: x\nsteps:\n- title: x\n  activities:\n{parts}".encode()
     yield "a key of 250 KB", b"x" * 250_000 + b": 1"
     yield "a thousand documents", b"a: 1\n---\n" * 1000
     yield "a number of 4,301 digits", b"format: " + b"1" * 4301

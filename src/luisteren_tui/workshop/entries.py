@@ -80,10 +80,11 @@ def each_activity(document: WorkshopKeys) -> Iterator[Entry]:
     An activity with an id that is no number gets one that no id is equal to.
     """
     entries = [*_by_place(document)]
+    tried: dict[int | None, Iterator[int]] = {}
     taken = {number for entry in entries if not entry.label for number in entry.shown_as}
     for entry in entries:
         if entry.label and not taken.isdisjoint(entry.shown_as):
-            free = (f"{entry.step}{_letters(letter)}" for letter in count(1))
+            free = (f"{entry.step}{_letters(letter)}" for letter in tried.setdefault(entry.step, count(1)))
             entry = next(each for each in map(entry.with_number, free) if taken.isdisjoint(each.shown_as))
             taken.update(entry.shown_as)
         yield entry
