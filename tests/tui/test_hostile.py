@@ -7,6 +7,7 @@ import pytest
 from luisteren_tui.session.parking import MAX_ITEM_LENGTH, MAX_LINE_LENGTH
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.screens.dialog import AskMinutes, Confirm
+from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import HelpScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -19,7 +20,7 @@ from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
 from tests.tui import hostile_workshop as hostile
-from tests.tui.at_home import home_list
+from tests.tui.at_home import choose_option, home_list
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
 
@@ -121,6 +122,22 @@ async def test_hostile_workshop_is_shown_as_plain_text(long: str, tmp_path: Path
         await stage.on(EndScreen)
         await stage.until(lambda: stage.app.live is None)
         await stage.settle()
+        nothing_unsafe(stage)
+
+
+@pytest.mark.check_only
+async def test_hostile_workshop_is_edited_as_plain_text(tmp_path: Path) -> None:
+    hostile.write_workshop(tmp_path / "workshops", long="")
+    async with on_stage(tmp_path, workshop=None, size=(120, 30)) as stage:
+        await choose_option(stage, "edit:hostile")
+        await watch(stage)
+        screen = await stage.on(EditorScreen)
+        for _part in range(len(screen.edited.parts) + 1):
+            await stage.press("tab", "tab")
+            await stage.paste(hostile.LINE)
+            await stage.press("escape", "d", "delete", "escape", "j", "k", "v", "tab", "escape", "down")
+        await stage.press("ctrl+s")
+        await stage.shows("Not saved yet")
         nothing_unsafe(stage)
 
 

@@ -135,8 +135,9 @@ async def test_error_is_beside_its_field_and_keeps_the_file_as_it_works(tmp_path
     async with editing(tmp_path) as stage:
         await stage.press("down", "tab", "tab")
         await stage.write("kwartier")
-        await stage.press("escape", "home")
-        await stage.shows("✗")
+        await stage.press("escape")
+        await stage.shows("✗ Write a number of minutes")
+        await stage.press("home")
         await stage.press("ctrl+s")
         await stage.shows("Not saved yet: one thing has to be put right first.")
         assert file.read_text("utf-8") == FILE
