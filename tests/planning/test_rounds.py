@@ -125,23 +125,25 @@ def test_plan_with_rounds_is_fitted_to_within_a_minute_for_each_other_round(
     assert wanted - (count - 1) * 60 <= total(fitted) <= wanted
     assert all(old.min <= new.seconds <= old.seconds for old, new in zip(plan.blocks, fitted.blocks, strict=True))
     assert fit(fitted, available_min * 60) == fitted
+    # Nothing that is not repeated is shorter than it has to be.
+    shorter = [old for old, new in zip(plan.blocks, fitted.blocks, strict=True) if new.seconds < old.seconds]
+    assert wanted - total(fitted) < 60 or all(each.repeats for each in shorter)
 
 
 @given(
     st.lists(st.tuples(st.integers(1, 1500), st.integers(0, 1500), st.sampled_from("ab ")), min_size=1, max_size=7),
     st.integers(0, 4000),
-    st.integers(0, 600),
 )
-def test_more_time_makes_no_stretch_shorter_and_no_round_longer_than_another(
-    found: list[tuple[int, int, str]], too_long: int, less: int
+def test_no_round_is_longer_than_another_that_could_be_as_short(
+    found: list[tuple[int, int, str]], too_long: int
 ) -> None:
     stretches = [Stretch(seconds, min(least, seconds), repeats=name.strip()) for seconds, least, name in found]
-    lengths = shrink(stretches, too_long + less)
-    assert all(short <= long for short, long in zip(lengths, shrink(stretches, too_long), strict=True))
+    lengths = shrink(stretches, too_long)
+    assert all(one.whole_minimum <= length <= one.seconds for one, length in zip(stretches, lengths, strict=True))
     for one, length in zip(stretches, lengths, strict=True):
         for other, shorter in zip(stretches, lengths, strict=True):
             if one.repeats and one.repeats == other.repeats and shorter < length:
-                # It can't be that short, or it never was longer.
+                # It can't be that short, or the other never was longer.
                 assert length == one.whole_minimum or shorter == other.seconds
 
 

@@ -1,6 +1,6 @@
 """Fit a plan into the time available: how much shorter each block gets, and what could be left out."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from heapq import merge
 from typing import NamedTuple
 
@@ -98,24 +98,38 @@ def shrink(stretches: Sequence[Stretch], too_long: int) -> list[int]:
     the minutes that can be spared, so that more time never makes a stretch shorter. (Rounding by largest remainders
     can.) The results are whole minutes. If `too_long` isn't, one stretch keeps the remainder.
 
-    Rounds of one activity lose each minute together, so that they can lose more than was asked for: up to a minute for
-    each round but one. A round that can't be that short keeps its minimum.
+    Rounds of one activity lose each minute together. What they then lose too much, others get back. A round that can't be
+    that short keeps its minimum.
     """
     together: dict[object, list[int]] = {}
     for place, stretch in enumerate(stretches):
         together.setdefault(stretch.repeats or place, []).append(place)
-    lengths = [stretch.seconds for stretch in stretches]
+    lengths, taken = [stretch.seconds for stretch in stretches], list[dict[int, int]]()
     for *_, places, length in merge(*(_minutes(places, stretches) for places in together.values())):
         if too_long <= 0:
             break
-        able = {place: max(length, stretches[place].whole_minimum) for place in places}
-        able = {place: shorter for place, shorter in able.items() if shorter < lengths[place]}
-        if len(able) == 1:
-            able = {place: max(shorter, lengths[place] - too_long) for place, shorter in able.items()}
-        for place, shorter in able.items():
-            too_long -= lengths[place] - shorter
-            lengths[place] = shorter
+        lost = {place: lengths[place] - max(length, stretches[place].whole_minimum) for place in places}
+        lost = {place: seconds for place, seconds in lost.items() if seconds > 0}
+        if len(lost) == 1:
+            lost = {place: min(seconds, too_long) for place, seconds in lost.items()}
+        for place, seconds in lost.items():
+            lengths[place] -= seconds
+        too_long -= sum(lost.values())
+        taken.append(lost)
+    for place, seconds in _given_back(taken, -too_long):
+        lengths[place] += seconds
     return lengths
+
+
+def _given_back(taken: Sequence[Mapping[int, int]], too_much: int) -> Iterator[tuple[int, int]]:
+    """Yield the places and seconds of what can be given back of what was `taken`, the last first."""
+    kept = set[int]()
+    for lost in reversed(taken):
+        if kept and kept.isdisjoint(lost) and sum(lost.values()) <= too_much:
+            too_much -= sum(lost.values())
+            yield from lost.items()
+        else:
+            kept.update(lost)
 
 
 def _minutes(places: Sequence[int], stretches: Sequence[Stretch]) -> Iterator[tuple[bool, float, Sequence[int], int]]:
