@@ -112,7 +112,7 @@ async def test_own_workshops_come_first_and_say_what_is_wrong_with_them(tmp_path
         await stage.until(lambda: "c.yaml, id used twice" in stage.picture())
         assert "a · line 1: 'steps' is missing here." in stage.picture()
         assert "b · draft, not saved yet" in stage.picture()
-        assert [row.name for row in rows.rows[:4]] == ["a", "b", "c", "d"]
+        assert [row.name for row in rows.rows[:4]] == ["a", "c", "d", "b"]
         assert (rows.row.name, [choice.kind for choice in rows.row.choices]) == ("a", ["edit"])
         await stage.press("enter")
         await stage.on(EditorScreen)

@@ -225,7 +225,8 @@ class _Columns(NamedTuple):
     def of(cls, heading: Heading, rows: Sequence[Row], width: int) -> "_Columns":
         """Return columns as wide as what is in them."""
         lead = _widest(row.lead for row in rows)
-        figures, notes = _widest(row.figures for row in rows), _widest([heading.notes, *(row.notes for row in rows)])
+        figures, notes = _widest(row.figures for row in rows), _widest(row.notes for row in rows)
+        notes = max(notes, _widest([heading.notes])) if notes else 0
         if width - lead - figures - notes < MIN_TITLE:
             notes = 0
         if width - lead - figures < MIN_TITLE:

@@ -45,7 +45,11 @@ class HomeItems(NamedTuple):
         unfinished = any(newest_ids(names, ".jsonl"))
         rehearsal = any(newest_ids(rehearsal_names, ".jsonl"))
         return cls(
-            workshops=(*sorted(own | drafts), *sorted(others, key=lambda name: (name != DEFAULT_WORKSHOP, name))),
+            workshops=(
+                *sorted(own),
+                *sorted(drafts - own),
+                *sorted(others, key=lambda name: (name != DEFAULT_WORKSHOP, name)),
+            ),
             unfinished=unfinished,
             plans=tuple(plans),
             sessions=sessions,
