@@ -46,7 +46,7 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
             text = _("What the program says to the room itself is in {language}.").format(language=_(language.name))
             said.append(text if len(spoken) == 1 else f"{', '.join(of_it)}: {text}")
         if said:
-            print_message(" ".join(said))
+            print_message((" " if len(spoken) == 1 else "\n").join(said))
     return Exit.BAD_INPUT if errors else Exit.OK
 
 
