@@ -4,7 +4,7 @@ from luisteren_tui.i18n import N_
 from luisteren_tui.tui.widgets.key_bar import Keys
 
 BLOCK_KEYS = (
-    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part")),
+    ("minutes(1)", "+ -", N_("min"), N_("A minute more or less for the selected part, or for all its rounds")),
     ("fit", "f", N_("fit"), N_("Make the plan fit the time available; breaks are shortened first")),
     ("skip", "s", N_("skip"), N_("Skip the part, or put it back")),
     ("add", "a", N_("add"), N_("Add a block of your own before the selected part")),
