@@ -4,6 +4,7 @@ import pytest
 
 from luisteren_tui.storage.edited_workshop import draft_path, open_edited
 from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
+from luisteren_tui.storage.schema_file import SCHEMA_LINE, SCHEMA_NAME
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
@@ -86,3 +87,24 @@ def test_copy_of_another_workshop_has_its_own_id_and_title(folders: Folders) -> 
     loaded = load(folders.workshops / "mine.yaml")
     assert loaded.workshop is not None
     assert (loaded.workshop.id, loaded.workshop.title, edited.copied_from) == ("mine", "My own: title", source)
+
+
+def test_new_workshop_names_the_schema_for_editors_which_is_beside_it(folders: Folders) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", "en"), folders)
+    assert edited.text.splitlines()[0] == SCHEMA_LINE
+    edited.save()
+    beside = folders.workshops / SCHEMA_NAME
+    assert beside.read_bytes() == (content_dir() / SCHEMA_NAME).read_bytes()
+    beside.write_text("of an earlier version")
+    edited.set_field((), "title", "Mine too")
+    edited.save()
+    assert beside.read_bytes() == (content_dir() / SCHEMA_NAME).read_bytes()
+
+
+def test_schema_is_not_put_into_other_folders(folders: Folders, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text("title: x\nsteps: [{title: x, form: pairs, duration: 5m}]\n")
+    edited = open_edited(elsewhere, folders)
+    edited.set_field((), "title", "y")
+    edited.save()
+    assert not elsewhere.with_name(SCHEMA_NAME).exists()

@@ -86,7 +86,10 @@ def change_options() -> list[click.Parameter]:
             ["--participants"], type=click.UNPROCESSED, callback=_count, metavar="N", help=_("How many take part.")
         ),
         click.Option(
-            ["--skip"], multiple=True, metavar="ID", help=_("An activity or break to leave out, or all rounds of it; can be repeated.")
+            ["--skip"],
+            multiple=True,
+            metavar="ID",
+            help=_("An activity or break to leave out, or all rounds of it; can be repeated."),
         ),
     ]
 

@@ -22,6 +22,7 @@ from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.schema_file import put_schema_beside
 from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, Severity, understood
 from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
@@ -417,6 +418,8 @@ class EditedWorkshop:
         replace_atomically(target, data)
         if mode is not None:
             target.chmod(mode)
+        if target.parent == File(os.path.realpath(self._folders.workshops)):
+            put_schema_beside(target)
         self._disk, self._saved = data, self.text
         self._plans = None
         self.seal()

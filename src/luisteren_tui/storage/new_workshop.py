@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from luisteren_tui.storage.edited_workshop import EditedWorkshop, copy_of
+from luisteren_tui.storage.schema_file import SCHEMA_LINE
 from luisteren_tui.storage.yaml_edit import edit_text
 from luisteren_tui.storage.yaml_writing import after_dash, entries_text
 from luisteren_tui.system.paths import Folders
@@ -64,8 +65,8 @@ def _composed(answers: NewWorkshop) -> dict[str, Any]:
 
 
 def _written(value: Mapping[str, Any]) -> str:
-    """Return a new file: an empty line before the steps and between them."""
-    lines = [entries_text({key: item for key, item in value.items() if key != "steps"}, 0, 2), ""]
+    """Return a new file: an empty line before the steps and between them, and first where its schema is."""
+    lines = [SCHEMA_LINE, entries_text({key: item for key, item in value.items() if key != "steps"}, 0, 2), ""]
     for step in value.get("steps", ()):
         lines += ["" if lines[-1] else "steps:", f"  -{after_dash(step, 2)}"]
     return "\n".join([*lines, ""])
