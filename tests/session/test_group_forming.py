@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from luisteren_tui.people.grouping import together
+from luisteren_tui.people.grouping import count_off, together
 from luisteren_tui.people.people import Groups
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
@@ -16,6 +16,7 @@ from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import begin, group_count, track
 from luisteren_tui.tui.wording import slot, turn
+from luisteren_tui.views.groups import FindBy, groups_view
 from luisteren_tui.views.session_view import project
 from luisteren_tui.workshop.model import Activity, Duration, Each, Form, Grouping, NumberRange, Turns, Window
 from tests.session.sample_sessions import CLOSE, EXPLORE, NOON, WORKSHOP, Session, activity, opened
@@ -201,11 +202,47 @@ def test_groups_that_were_looked_at_ahead_follow_a_change_of_their_source() -> N
     assert is_made_of(groups(found, "four"), groups(found, "two"))
 
 
+def test_groups_that_were_looked_at_ahead_follow_a_latecomer() -> None:
+    found = at("two", 12)
+    people = found.state.people
+    for id in ("same", "four"):
+        people = people.with_groups({**people.groups, id: (people.present[::-1],)})
+    found.do(c.Group(people), c.Gather(attendance.with_arrival(found.state.with_people(0, people, None))))
+    assert groups(found, "same") == groups(found, "two")
+    assert is_made_of(groups(found, "four"), groups(found, "two"))
+
+
 def test_source_that_was_left_out_is_made_up() -> None:
     found = session(12)
     found.do(c.GoTo("four"))
     assert "two" not in found.state.people.groups
-    assert sorted(map(len, groups(found, "four"))) == [4, 4, 4]
+    pairs = count_off(range(1, 13), 6)
+    before = groups(found, "four")
+    assert is_made_of(before, pairs)
+    found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))
+    assert {*map(frozenset, groups(found, "four"))} != {*map(frozenset, before)}
+    assert is_made_of(groups(found, "four"), pairs)
+
+
+def test_people_count_off_again_for_groups_whose_source_was_left_out() -> None:
+    found = session(12)
+    found.do(c.Replan({}, ("two",), None))
+    found.do(c.Group(attendance.with_groups(found.state)))
+    assert groups(found, "same") == count_off(range(1, 13), 6)
+    found.do(c.Gather(attendance.with_arrival(found.state)))
+    assert groups(found, "same") == count_off(range(1, 14), 6)
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_people_move_on_from_the_last_round_that_was_held(named: bool) -> None:
+    found = at("r-1", 20, named=named)
+    found.do(c.GoTo("r-3"))
+    assert "r-2" not in found.state.people.groups
+    both = zip(groups(found, "r-1"), groups(found, "r-3"), strict=True)
+    assert [len({*before} & {*after}) for before, after in both] == [1] * 5
+    view = groups_view(found.state, ROUNDS[2])
+    assert view is not None
+    assert view.find_by == FindBy.STAY
 
 
 @pytest.mark.parametrize(
