@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from luisteren_tui import i18n
+from luisteren_tui.people.people import expected_people
 from luisteren_tui.runtime.live_session import LiveSession
-from luisteren_tui.storage.last_time import expected_participants
 from luisteren_tui.system.clock import Clock
-from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.start_request import StartRequest
@@ -41,7 +40,8 @@ class SessionScreens:
             workshop,
             self._clock,
             request.plan,
-            participants=expected_participants(Folders(self._data), workshop, request.plan),
+            # Those of the last session, which take time to look up, are in the first question.
+            participants=expected_people(workshop) if request.plan is None else request.plan.participants,
             plan_name=request.plan_name,
             rehearsal=request.speed is not None,
         )
