@@ -81,6 +81,6 @@ def test_what_is_on_paper_fits_in_the_width(width: int) -> None:
     lines = on_screen(blocks, width)
     assert max(line.cell_length for line in lines) <= width
     text = "\n".join(line.plain for line in lines)
-    assert text.count("_" * width) == 3
+    assert text.count("─" * width) == 3
     assert "☐ een" in text
     assert "13:50  Voorbereiding" in text

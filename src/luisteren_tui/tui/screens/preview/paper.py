@@ -12,7 +12,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.runtime.preview import Paper
 from luisteren_tui.text.safe import safe_line
 
-RULE = "_"
+RULE = "─"
 """A line to write on."""
 LONGEST_TIME = 16
 """Cells for the times of a table."""
