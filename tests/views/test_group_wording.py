@@ -100,6 +100,19 @@ def test_groups_that_present_are_not_told_to_find_each_other() -> None:
     assert labelled.groups == (("Room A",), ("Room B",), ("Garden",))
 
 
+def test_of_pairs_one_stays_and_the_other_moves_on() -> None:
+    pairs = tuple(
+        replace(each, form=Form.PAIRS, groups=replace(each.groups, size=None) if each.groups else None)
+        for each in ROUNDS
+    )
+    found = rounds_of(8, *pairs, until="r-2", named=False)
+    assert told(found) == [
+        "One of each pair stays: choose who.",
+        "The others move on to someone they have not met yet.",
+    ]
+    assert [len(group) for group in view_of(found.state, "r-2").groups] == [2, 2, 2, 2]
+
+
 def test_shuffled_groups_are_not_said_to_be_the_same() -> None:
     found = at("same", 12)
     found.do(c.Group(attendance.with_groups(found.state, shuffled=True)))

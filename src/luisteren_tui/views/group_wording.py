@@ -88,6 +88,9 @@ def _stays(view: GroupsView) -> list[str]:
             n,
         )
         return [text.format(n=n)]
+    if view.form == Form.PAIRS:
+        go = _("The others move on to someone they have not met yet.")
+        return [_("One of each pair stays: choose who."), go]
     text = ngettext("One of each group stays: choose who.", "{n} of each group stay: choose who.", n)
     go = _("The others move on to other groups, to people they have not met yet.")
     if len(view.groups) == 2:

@@ -11,7 +11,7 @@ from luisteren_tui.session.signals import Alert, ClockView, Sign, TurnView, lead
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui.theme import DARK, LIGHT
 from luisteren_tui.tui.widgets.clock_panel import ENDING, RUNNING, _style, _turn_lines, _wrapped, time_left_text
-from luisteren_tui.tui.widgets.clock_words import ClockParts
+from luisteren_tui.tui.widgets.clock_words import ClockParts, activity_words
 from luisteren_tui.tui.widgets.large_time import large_figures
 from luisteren_tui.workshop.model import Each
 from tests.export.accessible import TEXT, contrast
@@ -56,6 +56,13 @@ def _parts(clock: ClockView, turn: TurnView, alert: Alert | None = None, gap: Ga
         begun=True,
         breather=False,
     )
+
+
+def test_how_people_find_their_group_wraps_where_there_are_lines_for_it() -> None:
+    told = "Find another pair and go on together."
+    parts = _parts(_clock(700, 200), _turn(168))._replace(turn=None, find_group=told)
+    assert [line.plain for line in activity_words(parts, 24, 5)][-2:] == ["Find another pair and go", "on together."]
+    assert "Find" not in str(activity_words(parts, 24, 1))
 
 
 def _turn(left_s: int, phase: int = 1) -> TurnView:
