@@ -10,7 +10,8 @@ from luisteren_tui.system.package import content_dir
 from luisteren_tui.tui.preview_app import PreviewApp
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.preview.paper import on_screen
-from tests.tui.watched_app import in_large_letters, light_textual, until
+from tests.tui.hostile_workshop import LINE, quoted, unsafe_in, write_workshop
+from tests.tui.watched_app import in_large_letters, light_textual, settle, until
 
 SHIPPED = content_dir() / "luisteren.yaml"
 
@@ -66,6 +67,29 @@ async def test_preview_shows_each_part_in_three_ways_and_the_file_again_when_it_
             await pilot.press("escape")
             await until(app, lambda: not app.is_running)
     assert i18n.current().code == "en"
+
+
+@pytest.mark.check_only
+async def test_hostile_text_is_shown_as_plain_text_in_every_picture(tmp_path: Path) -> None:
+    write_workshop(tmp_path / "workshops")
+    path = tmp_path / "workshops" / "hostile.yaml"
+    app = PreviewApp(path, tmp_path, theme="dark", language="en")
+    app.bell = lambda: pytest.fail("text was run as an action")  # type: ignore[method-assign]
+    shown = []
+    with light_textual():
+        async with app.run_test(size=(80, 24)) as pilot:
+            for place in range(6):
+                await pilot.press(*["right"] * bool(place))
+                for key in ("1", "2", "t", "3", "pagedown"):
+                    await pilot.press(key)
+                    await settle(app)
+                    shown.append("".join(strip.text for strip in app.screen._compositor.render_strips()))
+            path.write_text(f"title: {quoted(LINE)}\n{quoted(LINE)}: 1\n", "utf-8")
+            await until(app, lambda: "-on" in app.screen.query_exactly_one("#preview-errors").classes)
+            shown.append("".join(strip.text for strip in app.screen._compositor.render_strips()))
+    assert len({*shown}) > 20
+    assert "[@click=app.bell]x" in "".join(shown)
+    assert unsafe_in("".join(shown)) == ""
 
 
 @pytest.mark.parametrize("width", [20, 60])
