@@ -18,6 +18,7 @@ _TEXT_FOR_LIST = N_("Write a list here. Each item has its own line and a dash: {
 _COMMAS_FOR_LIST = N_("Write a list here, between brackets: {example}")
 _KEYS_FOR_LIST = N_("Write a list here. Begin each item with a dash and a space: - {key}: ...")
 _LIST_FOR_TEXT = N_("Write one text here instead of a list: {example}")
+_OTHER_WORD = N_("Write '{meant}' here instead of '{given}'.")
 _ONE_VALUE = N_("Write one value here, such as {example}.")
 _BREAK_INSIDE = N_("Inside a step, write 'title: {title}' and 'form: break' instead of 'break: {title}'.")
 _BELONGS_ON_TOP = N_("'{key}' is about the whole workshop. Write it above 'steps', without spaces before it.")
@@ -51,7 +52,7 @@ def _clearer(problem: Problem, source: Source) -> Problem:
     if message in (r.NOT_BOOLEAN, r.NOT_CHOICE) and isinstance(value, str):
         choices = "true, false" if message == r.NOT_BOOLEAN else str(problem.values["choices"])
         if meant := workshop_word(value, choices.split(", ")):
-            return Problem(path, r.MEANT, {"key": value, "hint": meant})
+            return Problem(path, _OTHER_WORD, {"given": value, "meant": meant})
     return problem
 
 
@@ -107,5 +108,5 @@ def _of_list(problem: Problem, value: object, source: Source) -> Problem:
     if " - " in value:
         return Problem(path, mistakes.LIST_BELOW)
     if ", " in value and not re.search(r"[?:#\[\]{}]", value):
-        return Problem(path, _COMMAS_FOR_LIST, {"example": f"[{shortened(value)}]"})
+        return Problem(path, _COMMAS_FOR_LIST, {"example": f"[{shortened(value.strip('()'))}]"})
     return Problem(path, _TEXT_FOR_LIST, {"example": f"- {shortened(value)}"})

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from luisteren_tui.i18n.languages import minutes_in_words
+from luisteren_tui.i18n.languages import minutes_in_words, with_digits
 from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
 _DURATION = re.compile("(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
@@ -57,7 +57,7 @@ def meant_duration(text: str) -> str:
 def meant_window(text: str) -> str:
     """Return the window that was probably meant by `5-7 minuten`, or one that is as short as it is long by `5m`."""
     parts = _parts(text)
-    units = [sign for _, sign in _IN_WORDS.findall(parts[-1])]
+    units = [sign for _, sign in _IN_WORDS.findall(with_digits(parts[-1]))]
     unit = (_UNITS.get(units[-1]) if units else None) or "m"
     times = [_meant_time(part, unit) for part in parts]
     if not all(times):
@@ -67,7 +67,7 @@ def meant_window(text: str) -> str:
 
 def meant_range(text: str) -> str:
     """Return the range that was probably meant by `8 tot 20`."""
-    numbers = sorted({int(number) for number in re.findall("(?<![0-9])[0-9]{1,4}(?![0-9])", text)})
+    numbers = sorted({int(number) for number in re.findall("(?<![0-9])[0-9]{1,4}(?![0-9])", with_digits(text))})
     return "-".join(map(str, (numbers[0], numbers[-1])[: len(numbers)])) if numbers else "8-20"
 
 
@@ -81,7 +81,9 @@ def _meant_time(text: str, unit: str) -> str:
         return f"{int(match[1])}h{match[2]}m" if int(match[1]) else f"{int(match[2])}m"
     if minutes := minutes_in_words(text):
         return format_duration(minutes * 60)
-    found = [(float(number.replace(",", ".")), _UNITS.get(sign)) for number, sign in _IN_WORDS.findall(text)]
+    found = [
+        (float(number.replace(",", ".")), _UNITS.get(sign)) for number, sign in _IN_WORDS.findall(with_digits(text))
+    ]
     if len(found) == 1:
         found = [(found[0][0], unit if found[0][1] == "" else found[0][1])]
         if found[0][1] and found[0][0].is_integer():

@@ -7,6 +7,7 @@ _FILL_IN = N_("Fill this in.")
 _TAKE_AWAY = N_("This does not belong here. Empty it to take it away.")
 _CHOOSE = N_("Choose one of these.")
 _GONE = N_("That part is not there. Choose another one.")
+_LINES = N_("Write each on a line of its own.")
 _MENDED = N_("A sign breaks this text in the file. Change it here, and that is over.")
 
 PLAIN = {
@@ -14,15 +15,26 @@ PLAIN = {
     "This is empty. Fill it in, or leave it out.": _FILL_IN,
     "'{key}' is not known here. Did you mean '{hint}'?": _TAKE_AWAY,
     "'{key}' is not known here. Possible keys: {keys}.": _TAKE_AWAY,
+    "'{key}' is not known here. It belongs under '{place}'.": _TAKE_AWAY,
+    "'{key}' is about the whole workshop. Write it above 'steps', without spaces before it.": _TAKE_AWAY,
+    "Inside a step, write 'title: {title}' and 'form: break' instead of 'break: {title}'.": _TAKE_AWAY,
     "'{key}' belongs to one of the activities of this step. Move it there.": _TAKE_AWAY,
     "A break can't be repeated by itself. Put it into a step that is repeated.": _TAKE_AWAY,
     "{given} is not one of these: {choices}.": _CHOOSE,
     "Write one of these here: {choices}.": _CHOOSE,
+    "Write '{meant}' here instead of '{given}'.": _CHOOSE,
     "Write true or false here.": N_("Choose yes or no."),
     "A colon splits this text in two. Put it between quotes: {example}": _MENDED,
     "Write text here.": _MENDED,
     "Write keys with their values here.": _MENDED,
-    "Write a list here, each item on its own line after a dash.": N_("Write each on a line of its own."),
+    "Write keys with their values here, not only a text. Possible keys: {keys}.": _MENDED,
+    "Write one text here instead of a list: {example}": _MENDED,
+    "Write one value here, such as {example}.": _MENDED,
+    "What follows # is not part of the text. Put the whole text between quotes: {example}": _MENDED,
+    "Write a list here, each item on its own line after a dash.": _LINES,
+    "Write a list here, between brackets: {example}": _LINES,
+    "Write a list here. Begin each item with a dash and a space: - {key}: ...": _LINES,
+    "Write a list here. Each item has its own line and a dash: {example}": _LINES,
     "{given} is not a duration. Write {example}, for instance.": N_("Write a number of minutes, such as 15."),
     "{given} is not a span of time. Write {example}, for instance.": N_("Write minutes from the shortest to the longest time, such as 5-7."),
     "{given} is not a number of people. Write {example}, for instance.": N_("Write a number of people, such as 12 or 8-20."),

@@ -61,6 +61,15 @@ def minutes_in_words(text: str) -> int | None:
     return next((minutes for words, minutes in lengths if words in text), None)
 
 
+def with_digits(text: str) -> str:
+    """Return `text` with the numbers that are written as words, in any language, in digits."""
+    numbers = (*range(2, 21), 30, 40, 50, 60)
+    known = {
+        word: str(number) for each in LANGUAGES.values() for word, number in zip(each.numbers, numbers, strict=True)
+    }
+    return re.sub(r"\w+", lambda match: known.get(match[0].lower(), match[0]), text)
+
+
 def workshop_word(word: str, allowed: Iterable[str]) -> str | None:
     """Return which of the keys or values of a workshop file was meant by a word in any language."""
     word = word.strip().lower().replace("'", "")

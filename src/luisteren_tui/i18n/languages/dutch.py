@@ -33,6 +33,25 @@ DUTCH = Language(
     aloud_wpm=165,
     # Brysbaert, Sui, Duyck and Dirix 2021, doi:10.1177/17470218211017100, for texts with words of 5.1 letters.
     silent_wpm=238,
+    numbers=(
+        *("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
+        *(
+            "elf",
+            "twaalf",
+            "dertien",
+            "veertien",
+            "vijftien",
+            "zestien",
+            "zeventien",
+            "achttien",
+            "negentien",
+            "twintig",
+            "dertig",
+            "veertig",
+            "vijftig",
+            "zestig",
+        ),
+    ),
     minutes_in_words=(
         ("anderhalf uur", 90),
         ("drie kwartier", 45),

@@ -39,6 +39,8 @@ class Language(NamedTuple):
     """How many words a minute people read aloud."""
     silent_wpm: int
     """How many words a minute people read in silence."""
+    numbers: tuple[str, ...]
+    """The words for 2 to 20, 30, 40, 50 and 60, in this order."""
     minutes_in_words: tuple[tuple[str, int], ...]
     """What people write for a length of time without a number, the longest first, with its minutes."""
     workshop_words: tuple[tuple[str, str], ...]
