@@ -13,12 +13,14 @@ from luisteren_tui import __version__, i18n
 from luisteren_tui.cli import commands, workshop_start
 from luisteren_tui.cli import home as home_module
 from luisteren_tui.cli import main as cli
+from luisteren_tui.cli import preview as preview_module
 from luisteren_tui.cli import room as room_module
 from luisteren_tui.cli.output import language_option
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.tui.preview_app import PreviewApp
 from luisteren_tui.tui.start_request import StartRequest
 from tests.storage.session_samples import NAME, ended, session, write_journal
 
@@ -491,3 +493,25 @@ def test_every_error_ends_with_a_message_and_an_exit_code(
     assert bool(message) == bool(result.err)
     assert "secret" not in result.err
     assert "Traceback" not in result.err
+
+
+def test_preview_needs_a_terminal_and_a_file_that_can_be_read(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("preview", SHIPPED).code == 2
+    opened: list[PreviewApp] = []
+    monkeypatch.setattr(preview_module, "on_terminal", lambda: True)
+
+    def run_app(app: PreviewApp) -> int:
+        opened.append(app)
+        return 0
+
+    monkeypatch.setattr(PreviewApp, "run_to_exit_code", run_app)
+    missing = tmp_path / "missing.yaml"
+    assert run("preview", missing)[:2] == (1, "")
+    assert opened == []
+    # One with errors opens: these are shown in place. A name is looked for like that of any workshop.
+    broken = workshop(tmp_path, "no: 1\n")
+    assert run("preview", broken) == (0, "", "")
+    assert run("preview", "luisteren") == (0, "", "")
+    assert len(opened) == 2
