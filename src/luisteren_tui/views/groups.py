@@ -91,6 +91,18 @@ class GroupsView(Struct, frozen=True):
             return None
         return replace(self, groups=tuple((label,) for label in self.labels), labels=())
 
+    def with_find_by(self, find_by: FindBy) -> "GroupsView":
+        """Return the groups that people find in this way."""
+        return replace(self, find_by=find_by)
+
+    def with_source(self, title: str, form: Form, joined: tuple[int, ...]) -> "GroupsView":
+        """Return the groups as made of those of another activity."""
+        return replace(self, source=title, source_form=form, joined=joined)
+
+    def with_stay(self, stay: int) -> "GroupsView":
+        """Return the groups in each of which this many people stayed."""
+        return replace(self, stay=stay)
+
     def shown_by_itself(self) -> "GroupsView":
         """Return the groups as the room sees them when the facilitator did not choose that."""
         return replace(self, by_itself=True)
@@ -141,16 +153,16 @@ def _found(state: State, view: GroupsView, activity: Activity) -> GroupsView:
     """Return the view with how people find their group."""
     people, groups = state.people, state.people.groups[activity.id]
     if not people.names and state.places[state.activity.id] > state.places[activity.id]:
-        return replace(view, find_by=FindBy.DONE)
+        return view.with_find_by(FindBy.DONE)
     source = made_of(state, people, activity)
     if source is None:
         if people.names:
             return view
         if activity.round > 1:
-            return replace(view, find_by=FindBy.NEW)
+            return view.with_find_by(FindBy.NEW)
         counted = people.present == tuple(range(1, len(people.present) + 1))
         off = counted and groups == count_off(people.present, len(groups))
-        return replace(view, find_by=FindBy.COUNT) if off else view
+        return view.with_find_by(FindBy.COUNT) if off else view
     before = tuple(
         filter(None, (tuple(who for who in group if who in people.present) for group in people.groups[source.id]))
     )
@@ -159,18 +171,14 @@ def _found(state: State, view: GroupsView, activity: Activity) -> GroupsView:
         hosts = all({*group[:stay]} <= {*other} for group, other in zip(groups, before, strict=False))
         # With names the room is only told who stays if the list says so.
         stays = len(groups) == len(before) > 1 and (hosts or not people.names)
-        return replace(view, find_by=FindBy.STAY, stay=stay) if stays else view
+        return view.with_find_by(FindBy.STAY).with_stay(stay) if stays else view
     if not together(before) <= together(groups):
         return view  # they were shuffled
     kept = are_kept(activity)
     near = _last_grouped(state, activity) == source
-    return replace(
-        view,
-        find_by=FindBy.KEEP if kept else FindBy.JOIN,
-        source="" if near else safe_line(source.title),
-        source_form=source.form,
-        joined=() if kept else tuple(sum({*group} <= {*own} for group in before) for own in groups),
-    )
+    joined = () if kept else tuple(sum({*group} <= {*own} for group in before) for own in groups)
+    title = "" if near else safe_line(source.title)
+    return view.with_find_by(FindBy.KEEP if kept else FindBy.JOIN).with_source(title, source.form, joined)
 
 
 def _last_grouped(state: State, activity: Activity) -> Activity | None:
