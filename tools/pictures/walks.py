@@ -504,7 +504,7 @@ def use_for_a_while(data: Path, *, unfinished: bool) -> None:
 
 
 async def home_walk(album: Album, data: Path) -> None:
-    """Take home: new, used for a while, with many workshops, and after a mirrored session."""
+    """Take home: new, used for a while, with workshops of one's own, all of them, and after a mirrored session."""
     async with home(album.size, data / "new") as stage:
         await album.take("home-new", stage.app)
         await stage.press("question_mark")
@@ -521,11 +521,17 @@ async def home_walk(album: Album, data: Path) -> None:
         named = text.replace("id: luisteren\n", f"id: eigen-{number}\n", 1)
         named = named.replace("title: Luisteren met aandacht", f"title: {title}", 1)
         (used / "workshops" / f"eigen-{number}.yaml").write_text(named, encoding="utf-8")
+    for name, broken in (("eigen-2", text.replace("form: plenary", "form: plenair", 1)), ("idee", "title: Idee\n")):
+        (used / "workshops" / f"{name}.yaml").write_text(broken, encoding="utf-8")
+    (used / "workshops" / "later.yaml.draft").write_text("title: Later\n", encoding="utf-8")
     async with home(album.size, used) as stage:
         await stage.settle()
         await album.take("home-many", stage.app)
         await stage.press("down", "down", "down")
         await album.take("home-chosen", stage.app)
+        await choose_option(stage, "workshops:")
+        await stage.settle()
+        await album.take("home-all-workshops", stage.app)
     mirroring.save(Folders(used), True)
     async with home(album.size, used) as stage:
         await album.take("home-mirrored", stage.app)
