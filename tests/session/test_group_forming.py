@@ -303,10 +303,17 @@ def test_size_holds_for_later_rounds_and_can_be_undone() -> None:
     assert not together(groups(found, "r-1")) & together(groups(found, "r-2"))
 
 
-def test_size_of_pairs_and_of_groups_that_are_kept_is_not_chosen() -> None:
+def test_size_of_pairs_of_groups_that_are_kept_and_of_those_that_present_is_not_chosen() -> None:
     for id in ("two", "same", "still", "r-2"):
         found = at(id, 12)
         assert attendance.with_other_size(found.state, 1) == found.state.people
+    close = replace(CLOSE, turns=Turns(Each.GROUP, Window(Duration(60), Duration(120))))
+    start = opened(WORKSHOP.with_activities((ROUNDS[0], close)), 12)
+    found = Session(apply(begin(start), Clock(0, NOON, 5000, "boot")), events=[start])
+    found.do(c.Toggle())
+    assert attendance.with_other_size(found.state, 1) != found.state.people
+    found.do(c.Next())
+    assert attendance.with_other_size(found.state, 1) == found.state.people
 
 
 def test_groups_that_present_and_their_notes_have_the_labels_of_the_workshop() -> None:

@@ -128,10 +128,10 @@ def with_everyone(state: State, people: People, activity: Activity, groups: Grou
 def size_to_choose(state: State, activity: Activity, by: int) -> int | None:
     """Return the size to ask for to get fewer, larger groups if `by` is 1, or more, smaller ones if it is -1.
 
-    Return None if there is no such size, or if the facilitator has no choice.
+    Return None if there is no such size, or if the facilitator has no choice: groups that present are done.
     """
-    people = state.people
-    if not size_can_change(state.opened.workshop, activity):
+    people, done = state.people, state.places[state.activity.id] > state.places[activity.id]
+    if done or not size_can_change(state.opened.workshop, activity):
         return None
     present, now = len(people.present), group_count(state, activity)
 
