@@ -247,6 +247,62 @@ async def turns_walk(album: Album, data: Path) -> None:
         await take("second-turn")
 
 
+async def groups_walk(album: Album, data: Path) -> None:
+    """Take the groups of tables where one stays and the others move on, without names and with them, and what the room sees."""
+    mirroring.save(Folders(data), False)
+    async with on_stage(data, size=album.size, workshop="wereldcafe", language="nl") as stage:
+        await stage.on(StartDialog)
+
+        async def take(name: str) -> None:
+            await album.take(f"groups-{name}", stage.app)
+
+        await stage.begin(*"20")
+        await stage.press("space")
+        await stage.go_to("2-1")
+        await stage.press("g")
+        await take("new")
+        await stage.press("less_than_sign")
+        await take("smaller")
+        await stage.press("escape", "escape")
+        await stage.go_to("2-2")
+        await take("session")
+        await stage.press("g")
+        await take("move-on")
+        await stage.press("escape", "z")
+        await take("room")
+        await stage.press("z")
+        named = with_names(
+            stage.state,
+            [
+                "Anna",
+                "Bo",
+                "Cem",
+                "Dana",
+                "Els",
+                "Fay",
+                "Gijs",
+                "Hao",
+                "Ida",
+                "Jo",
+                "Kim",
+                "Luc",
+                "Mo",
+                "Noa",
+                "Ole",
+                "Pim",
+                "Quint",
+                "Ros",
+                "Sem",
+                "Tess",
+            ],
+        )
+        stage.live.do(c.Gather(named))
+        await stage.press("g", "z")
+        await take("named")
+        await stage.press("escape", "z")
+        await take("named-room")
+
+
 async def dialogs_walk(album: Album, data: Path) -> None:
     """Take every dialog and page in front of the session."""
     async with session(album.size, data) as stage:
@@ -766,6 +822,7 @@ WALKS: dict[str, Walk] = {
     "start": start_walk,
     "session": session_walk,
     "turns": turns_walk,
+    "groups": groups_walk,
     "dialogs": dialogs_walk,
     "text": text_walk,
     "mirrored": mirrored_walk,
