@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
+from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.tui.screens.editor.dialogs import AddPartDialog, LeaveDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
@@ -169,6 +171,23 @@ async def test_leaving_asks_what_to_do_with_changes_and_a_draft_that_stays_is_me
         await stage.on(EditorScreen)
         await stage.press("escape")
         await stage.on(HomeScreen)  # without a question: nothing was changed
+
+
+async def test_draft_that_cannot_be_written_is_no_reason_to_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path)
+
+    def full(_edited: EditedWorkshop) -> None:
+        raise OSError(ENOSPC, "full")
+
+    async with editing(tmp_path) as stage:
+        monkeypatch.setattr(EditedWorkshop, "keep_draft", full)
+        await stage.press("down", "plus")
+        await stage.shows("the draft can’t be written")
+        await stage.press("escape", "d")
+        await stage.shows("It is tried again every second")
+        assert isinstance(stage.app.screen, EditorScreen)
 
 
 async def test_file_that_is_no_yaml_shows_its_text_and_becomes_parts_once_it_is_right(tmp_path: Path) -> None:

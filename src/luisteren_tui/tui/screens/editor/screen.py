@@ -436,6 +436,9 @@ class EditorScreen(Screen[bool]):
             case Leave.LATER:
                 if self._keeper.keep():
                     self.dismiss(True)
+                else:
+                    why = _("The draft can't be written: {why}. It is tried again every second.")
+                    self._show_message(why.format(why=self._keeper.failure))
             case Leave.DISCARD:
                 self.edited.discard_draft()
                 self.dismiss(False)
