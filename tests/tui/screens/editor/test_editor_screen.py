@@ -186,7 +186,7 @@ async def test_draft_that_cannot_be_written_is_no_reason_to_leave(
         await stage.press("down", "plus")
         await stage.shows("the draft can’t be written")
         await stage.press("escape", "d")
-        await stage.shows("It is tried again every second")
+        await stage.shows("It is tried again")
         assert isinstance(stage.app.screen, EditorScreen)
 
 
