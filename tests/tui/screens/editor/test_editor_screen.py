@@ -202,6 +202,9 @@ async def test_file_that_is_no_yaml_shows_its_text_and_becomes_parts_once_it_is_
         await stage.shows("40 of 40 min")
         await stage.press("ctrl+s")
         await stage.shows("Saved in")
+        await stage.press("escape")
+        await stage.on(HomeScreen)
+        await stage.shows("Begin  Plan  Rehearse  Edit")  # the row can be run now
     assert file.read_text("utf-8") == FILE
 
 

@@ -115,9 +115,13 @@ class HomeScreen(Screen[None]):
 
     # What is listed
 
-    def _lines(self) -> list[Line]:
+    def _named_lines(self) -> list[Line]:
+        """Return the lines as far as names of files tell."""
         self._day, hidden = local_now(self._clock).date(), self._mirroring.hides_past
-        lines = home_lines(self._items, self._held, self._day, hidden=hidden, all_of=self._all_of)
+        return home_lines(self._items, self._held, self._day, hidden=hidden, all_of=self._all_of)
+
+    def _lines(self) -> list[Line]:
+        lines, hidden = self._named_lines(), self._mirroring.hides_past
         known = [self._known.get((hidden, line.key), line) if isinstance(line, Row) else line for line in lines]
         return by_size(known) if "workshops" in self._all_of else known
 
@@ -143,7 +147,9 @@ class HomeScreen(Screen[None]):
 
         hidden, painted = self._mirroring.hides_past, monotonic()
         self._show()  # by now it may be another day
-        for row, read in Titles(self._folders, self._clock, hidden=hidden).read(self._list.rows):
+        # Not the rows that are shown: a file that was broken when it was read may have been put right.
+        rows = [line for line in self._named_lines() if isinstance(line, Row)]
+        for row, read in Titles(self._folders, self._clock, hidden=hidden).read(rows):
             if read is not None:
                 self._known[hidden, row.key] = read
             elif row.choices[0].kind == "resume":
