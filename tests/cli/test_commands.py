@@ -79,7 +79,7 @@ def test_help_goes_to_stdout(args: list[str], run: Run) -> None:
 
 def test_help_lists_every_command(run: Run) -> None:
     listed = run("--help").out.split("Commands:\n")[1]
-    names = ["check", "handout", "plan", "preview", "rehearse", "room", "run", "sessions", "show", "where"]
+    names = ["check", "handout", "new", "plan", "preview", "rehearse", "room", "run", "sessions", "show", "where"]
     assert [line.split()[0] for line in listed.splitlines()] == names
     assert "for participants and for you" in listed
 
@@ -515,3 +515,20 @@ def test_preview_needs_a_terminal_and_a_file_that_can_be_read(
     assert run("preview", broken) == (0, "", "")
     assert run("preview", "luisteren") == (0, "", "")
     assert len(opened) == 2
+
+
+def test_new_writes_a_workshop_where_nobody_can_be_asked(run: Run, tmp_path: Path) -> None:
+    made = tmp_path / "workshops" / "mine.yaml"
+    assert run("new", "mine", "--title", "Mine: one", "--people", "8-14", "--minutes", "90") == (0, f"{made}\n", "")
+    checked = run("check", made)
+    assert (checked.code, "No remarks." in checked.err) == (0, True)
+    assert (run("new", "mine").code, run("new", "a/b").code, run("new", "b", "--parts", "tea").code) == (1, 2, 2)
+    assert "already a workshop mine" in run("new", "mine").err
+
+
+def test_new_copies_a_workshop_under_an_id_of_its_own(run: Run, tmp_path: Path) -> None:
+    assert run("new", "mine", "--from", "luisteren").code == 0
+    text = SHIPPED.read_text("utf-8").replace("\nid: luisteren\n", "\nid: mine\n")
+    assert (tmp_path / "workshops" / "mine.yaml").read_text("utf-8") == text
+    assert run("new", "other", "--from", "nothing").code == 1
+    assert run("new", "other", "--from", "luisteren", "--minutes", "60").code == 2

@@ -15,10 +15,9 @@ from luisteren_tui.storage.edited_workshop import (
     FileChanged,
     Minutes,
     SaveRefused,
-    draft_path,
     open_edited,
 )
-from luisteren_tui.storage.workshop_file import Severity, load
+from luisteren_tui.storage.workshop_file import Severity, draft_path, load
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.model import Form

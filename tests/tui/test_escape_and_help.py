@@ -14,6 +14,7 @@ from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.help import HelpScreen, KeyList
 from luisteren_tui.tui.screens.history.screen import DeleteDialog, HistoryScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
+from luisteren_tui.tui.screens.new_workshop import NewWorkshopDialog, StartingPointDialog
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
@@ -45,6 +46,11 @@ async def open_editor(stage: Stage) -> None:
     await stage.on(EditorScreen)
 
 
+async def new_workshop(stage: Stage) -> None:
+    await choose_option(stage, "new:")
+    await stage.on(StartingPointDialog)
+
+
 PLACES: tuple[tuple[str | None, Way, tuple[str, ...], Kind, Kind], ...] = (
     ("luisteren", session, ("t",), TextPage, SessionScreen),
     ("luisteren", session, ("v",), LookAhead, SessionScreen),
@@ -54,6 +60,8 @@ PLACES: tuple[tuple[str | None, Way, tuple[str, ...], Kind, Kind], ...] = (
     ("luisteren", session, ("g",), GroupsDialog, SessionScreen),
     ("luisteren", session, ("g", "d"), NamesDialog, GroupsDialog),
     ("luisteren", session, ("e",), Confirm, SessionScreen),
+    (None, new_workshop, (), StartingPointDialog, HomeScreen),
+    (None, new_workshop, ("enter",), NewWorkshopDialog, HomeScreen),
     (None, open_plan, ("b",), AskText, PlanScreen),
     (None, open_plan, ("a",), CustomBlockDialog, PlanScreen),
     (None, open_plan, (), PlanScreen, HomeScreen),
@@ -68,7 +76,7 @@ PLACES: tuple[tuple[str | None, Way, tuple[str, ...], Kind, Kind], ...] = (
 )
 """The workshop that the program begins with, the way to a screen, its kind, and the screen that Escape leads to."""
 NAMES = [f"{kind.__name__}" for _workshop, _way, _keys, kind, _below in PLACES]
-TYPES_IN_TEXT = (NamesDialog, AskText, CustomBlockDialog)
+TYPES_IN_TEXT = (NamesDialog, AskText, CustomBlockDialog, NewWorkshopDialog)
 CLOSED_BY_IT = (HelpScreen, KeyList)
 
 

@@ -179,7 +179,7 @@ def test_problem_is_shown_at_its_field(path: Any, missing: str, key: str) -> Non
 def test_plain_words_are_for_messages_that_exist() -> None:
     files = [
         *(SRC / "storage" / f"{name}.py" for name in ("typed_reader", "value_mistakes", "yaml_source")),
-        *(SRC / "workshop" / f"{name}.py" for name in ("checks", "references")),
+        *(SRC / "workshop" / f"{name}.py" for name in ("checks", "references", "advice")),
     ]
     source = "".join(file.read_text("utf-8") for file in files)
     assert [message for message in PLAIN if f'"{message}"' not in source] == []

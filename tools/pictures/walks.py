@@ -31,6 +31,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ShareDialog
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
+from luisteren_tui.tui.screens.new_workshop import NewWorkshopDialog, StartingPointDialog
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
@@ -644,6 +645,24 @@ async def plan_walk(album: Album, data: Path) -> None:
         await take("unsaved")
 
 
+async def new_walk(album: Album, data: Path) -> None:
+    """Take the questions about a new workshop, and the editor that follows."""
+    async with home(album.size, data) as stage:
+        await choose_option(stage, "new:")
+        await stage.on(StartingPointDialog)
+        await album.take("new-begin", stage.app)
+        await stage.press("enter")
+        await stage.on(NewWorkshopDialog)
+        await stage.until(lambda: stage.app.focused)
+        await stage.write("Samen kijken naar teamwerk")
+        await album.take("new-title", stage.app)
+        await stage.press("tab", "tab", "tab", "tab", "down", "space")
+        await album.take("new-parts", stage.app)
+        await stage.press("ctrl+s")
+        await stage.on(EditorScreen)
+        await album.take("new-made", stage.app)
+
+
 async def editor_walk(album: Album, data: Path) -> None:
     """Take the editor: the parts, the fields of some, what it asks, and a file that can't be read."""
 
@@ -830,6 +849,7 @@ WALKS: dict[str, Walk] = {
     "rehearsal": rehearsal_walk,
     "plan": plan_walk,
     "editor": editor_walk,
+    "new": new_walk,
     "history": history_walk,
     "resume": resume_walk,
     "wall": wall_walk,

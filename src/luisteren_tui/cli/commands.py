@@ -17,6 +17,7 @@ COMMANDS = {
     "plan": ("plan", N_("Plan a workshop: does it fit, and when is each part?")),
     "handout": ("handout", N_("Make handouts: for participants and for you.")),
     "room": ("room", N_("Show participants their screen, in a second window or in the browser.")),
+    "new": ("new", N_("Make a workshop of your own.")),
     "preview": ("preview", N_("Preview a workshop file: your screen, the room's and the handouts.")),
     "check": ("check", N_("Check workshop files.")),
     "show": ("show", N_("Show a session: an id, a file or 'last'.")),

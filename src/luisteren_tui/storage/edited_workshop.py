@@ -23,7 +23,7 @@ from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
 from luisteren_tui.storage.schema_file import put_schema_beside
-from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, Severity, understood
+from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, Severity, draft_path, understood
 from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
 from luisteren_tui.system.package import content_dir
@@ -501,11 +501,6 @@ def is_taken(name: str, folders: Folders) -> bool:
     """Return whether there is a workshop or a draft with this name."""
     own = folders.workshops / f"{name}.yaml"
     return any(os.path.lexists(path) for path in (own, draft_path(own), content_dir() / own.name))
-
-
-def draft_path(path: File) -> File:
-    """Return the path of the draft of a workshop file."""
-    return path.with_name(f"{path.name}.draft")
 
 
 def _bytes_at(path: File) -> bytes | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from luisteren_tui.storage.edited_workshop import EditedWorkshop, copy_of
 from luisteren_tui.storage.schema_file import SCHEMA_LINE
@@ -32,6 +33,10 @@ class NewWorkshop(Struct, frozen=True):
     minutes: int = 60
     blocks: tuple[str, ...] = USUAL
     source: Path | None = None
+
+    def with_file(self, name: str, source: Path | None) -> "NewWorkshop":
+        """Return the answers for a file with this name, a copy of `source` if that is given."""
+        return replace(self, name=name, source=source)
 
 
 def open_new(answers: NewWorkshop, folders: Folders) -> EditedWorkshop:

@@ -111,6 +111,11 @@ def find(name_or_path: str, data_dir: Path) -> Path:
     return shipped if os.path.exists(shipped) and not os.path.exists(own) else own  # noqa: PTH110
 
 
+def draft_path(path: Path) -> Path:
+    """Return the path of the draft of a workshop file: what its author typed, but did not save yet."""
+    return path.with_name(f"{path.name}.draft")
+
+
 def is_name(name_or_path: str) -> bool:
     """Return whether this is the name of a workshop and not a path."""
     return not (os.sep in name_or_path or "/" in name_or_path or name_or_path.endswith((".yaml", ".yml")))

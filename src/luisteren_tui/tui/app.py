@@ -211,7 +211,9 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         elif self._home is not None:
             if not self.mirroring.hides_past:
                 self._warn()
-            self.retention.remove_old(self._home, may_ask=True)
+            self.retention.remove_old(self._home, may_ask=not self._request.new)
+            if self._request.new:
+                self.editing.make(self._request.new)
 
     def _warn(self) -> None:
         for warning in self._warnings:
@@ -243,6 +245,8 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
                 from luisteren_tui.storage.workshop_file import find
 
                 self.edit_workshop(find(name, self.folders.data))
+            case "new":
+                self.editing.make()
             case "past":
                 self.history.show_all()
             case "outcome":

@@ -13,7 +13,7 @@ class StartRequest(NamedTuple):
 
     `speed` is the speed of a rehearsal relative to real time, and None for a session. With `keep_speed`, an unfinished
     rehearsal keeps the speed it had. `plan_name` is the name under which the plan is saved, or empty. `unfinished` is the
-    journal of the session to offer to resume.
+    journal of the session to offer to resume. `new` is the name of a workshop to make.
     """
 
     workshop: "LoadedWorkshop | None" = None
@@ -22,3 +22,4 @@ class StartRequest(NamedTuple):
     keep_speed: bool = False
     unfinished: Path | None = None
     plan_name: str = ""
+    new: str = ""

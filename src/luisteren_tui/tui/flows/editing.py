@@ -1,19 +1,25 @@
 """Editing a workshop: opening its file or its draft, and what is said afterwards."""
 
 from asyncio import Future
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from luisteren_tui.i18n import _
+from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop, open_edited
+from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop, free_name, open_edited
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.mirroring import Mirroring
+from luisteren_tui.storage.new_workshop import open_new
+from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.editor.dialogs import OutdatedDraftDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
+from luisteren_tui.tui.screens.home.items import HomeItems
+from luisteren_tui.tui.screens.new_workshop import NewWorkshopDialog, StartingPoint, StartingPointDialog
+from luisteren_tui.workshop.notation import id_from
 
 
 class EditingFlow:
@@ -34,6 +40,38 @@ class EditingFlow:
         else:
             self.show(edited)
 
+    def make(self, name: str = "") -> None:
+        """Ask what a new workshop begins with and what it is, and edit it. Without a `name` its file is named by its title."""
+        points = sorted(
+            (
+                StartingPoint.of(each, workshop)
+                for each in HomeItems.read(self._folders).workshops
+                if (workshop := load(find(each, self._folders.data)).workshop) is not None
+            ),
+            key=lambda point: point.size,
+        )
+        self._app.run_worker(self._make(self._app.ask(StartingPointDialog(points)), points, name), group="edit")
+
+    async def _make(self, asked: "Future[str | None]", points: Sequence[StartingPoint], name: str) -> None:
+        source = await asked
+        if source is None:
+            return
+        title = next((point.title for point in points if point.name == source), "")
+        answers = await self._app.ask(NewWorkshopDialog(current().code, copy_of=title))
+        if answers is None:
+            return
+        path = find(source, self._folders.data) if source else None
+        wanted = name or free_name(id_from(answers.title, "workshop"), self._folders)
+        try:
+            edited = open_new(answers.with_file(wanted, path), self._folders)
+        except OSError as error:
+            why = _(write_error_message(error))
+            self._app.refuse(_("{file} can't be read: {why}.").format(file=safe_line(source), why=why))
+        else:
+            with suppress(OSError):  # the editor tries again, and says so when that fails
+                edited.keep_draft()
+            self._show(edited)
+
     def show(self, edited: EditedWorkshop) -> None:
         """Edit a workshop that was opened, or is new."""
         if edited.draft_outdated:
@@ -49,7 +87,7 @@ class EditingFlow:
     def _show(self, edited: EditedWorkshop) -> None:
         said = ""
         if edited.copied_from is not None:
-            said = _("This is a copy of your own. The workshop that came with the program stays as it is.")
+            said = _("This is a copy of your own. The original stays as it is.")
         elif edited.from_draft and edited.unsaved:
             said = _("You go on with your draft, which is not saved yet.")
         screen = EditorScreen(edited, self._preview, said=said, hides_plans=self._mirroring.hides_past)

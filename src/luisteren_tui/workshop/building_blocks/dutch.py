@@ -11,13 +11,13 @@ BLOCKS = (
         "instruction": "Heet iedereen welkom. Vertel waar het vandaag over gaat, hoe lang het duurt en wat er met de uitkomst gebeurt.",
         "tips": ["Spreek af dat wat hier gezegd wordt, hier blijft, en dat je een vraag mag overslaan."],
     }),
-    BuildingBlock("check-in", "Kennismakingsrondje", "Iedereen zegt kort iets over zichzelf", {
+    BuildingBlock("check-in", "Kennismakingsrondje", "Iedereen zegt iets over zichzelf", {
         "id": "kennismaken", "title": "Kennismaken", "duration": "9m", "form": "plenary",
         "prompts": ["Wie ben je, en hoe zit je erbij?"],
         "turns": {"each": "participant", "window": "30s-60s"},
         "tips": ["Begin zelf. Zo horen de anderen hoe kort het mag."],
     }, a_person_s=45),
-    BuildingBlock("reading", "Tekst lezen", "Iedereen leest in stilte een verhaal, een gedicht of een casus", {
+    BuildingBlock("reading", "Tekst lezen", "In stilte een verhaal, gedicht of casus", {
         "id": "lezen", "title": "Lezen", "duration": "10m", "min": "6m", "form": "individual",
         "instruction": "Lees de tekst in stilte. Zet een streepje bij wat je raakt.",
         "prompts": ["Welke zin blijft hangen?", "Wat roept die bij je op?"],
@@ -33,7 +33,7 @@ BLOCKS = (
         "prompts": ["Wat heb je hierin meegemaakt?", "Wat hielp, en wat maakte het moeilijk?"],
         "turns": {"each": "participant", "window": "3m-4m", "after": "1m"},
     }),
-    BuildingBlock("roles", "Tweetallen met rollen", "Een gesprek spelen, en dan van rol wisselen", {
+    BuildingBlock("roles", "Tweetallen met rollen", "Spelen, en dan van rol wisselen", {
         "id": "rollen", "title": "Oefenen met rollen", "duration": "15m", "min": "13m", "form": "pairs",
         "instruction": "Speel een gesprek dat je kent. Wissel daarna van rol.",
         "roles": ["cliënt", "hulpverlener"],
@@ -66,7 +66,7 @@ BLOCKS = (
             },
         ],
     }),
-    BuildingBlock("troika", "Raad vragen in drietallen", "Eén vertelt, twee denken mee; iedereen komt aan de beurt", {
+    BuildingBlock("troika", "Raad vragen in drietallen", "Eén vertelt, twee denken mee", {
         "id": "drietallen", "title": "Raad vragen", "duration": "30m", "min": "24m", "form": "subgroups",
         "groups": {"size": "3"},
         "instruction": "Eén brengt iets in, de andere twee denken mee. Iedereen brengt één keer iets in.",
@@ -86,14 +86,14 @@ BLOCKS = (
         "prompts": ["Hoe ziet het eruit als het lukt?"],
         "materials": ["Flip-overvellen", "Stiften"],
     }),
-    BuildingBlock("gallery", "Galerij", "De groepen laten elkaar zien wat ze maakten", {
+    BuildingBlock("gallery", "Galerij", "Laten zien wat de groepen maakten", {
         "id": "galerij", "title": "Galerij", "duration": "20m", "min": "12m", "form": "plenary",
         "instruction": "Hang de posters op en loop er samen langs. Elke groep licht die van haar kort toe.",
         "prompts": ["Wat zie je terug in meer dan één poster?"],
         "turns": {"each": "group", "window": "3m-5m"},
         "needs": "posters",
     }),
-    BuildingBlock("rounds", "Gespreksrondes aan tafels", "Drie rondes: aan elke tafel blijft er één, de rest schuift door", {
+    BuildingBlock("rounds", "Gespreksrondes aan tafels", "Eén blijft, de rest schuift door", {
         "id": "tafels", "title": "Gesprek aan tafel", "duration": "15m", "min": "10m", "form": "subgroups",
         "repeat": "3",
         "groups": {"size": "4", "stay": "1"},
@@ -107,7 +107,7 @@ BLOCKS = (
         "prompts": ["Wat viel je op?", "Wat betekent dat voor ons?"],
         "tips": ["Laat stiltes vallen. De eerste die iets zegt, is zelden de enige met iets te zeggen."],
     }),
-    BuildingBlock("choosing", "Kiezen met stippen", "Samen kiezen wat het meest de moeite waard is", {
+    BuildingBlock("choosing", "Kiezen met stippen", "Wat is het meest de moeite waard?", {
         "id": "kiezen", "title": "Kiezen", "duration": "5m", "min": "3m", "form": "plenary",
         "instruction": "Iedereen zet drie stippen bij wat het meest de moeite waard is. Praten komt daarna.",
         "materials": ["Stickers of stiften"],
@@ -115,7 +115,7 @@ BLOCKS = (
     BuildingBlock("break", "Pauze", "Koffie en frisse lucht", {
         "id": "pauze", "break": "Pauze", "duration": "15m", "min": "5m", "skippable": "true",
     }),
-    BuildingBlock("closing", "Afsluitend rondje", "Iedereen zegt wat hij meeneemt", {
+    BuildingBlock("closing", "Afsluitend rondje", "Wat neemt iedereen mee?", {
         "id": "afronden", "title": "Afronden", "duration": "9m", "form": "plenary", "protected": "true",
         "prompts": ["Wat neem je mee?"],
         "turns": {"each": "participant", "window": "30s-60s"},

@@ -17,7 +17,7 @@ BLOCKS = (
         "turns": {"each": "participant", "window": "30s-60s"},
         "tips": ["Begin yourself, so that the others hear how short it may be."],
     }, a_person_s=45),
-    BuildingBlock("reading", "Reading a text", "Everybody reads a story, a poem or a case in silence", {
+    BuildingBlock("reading", "Reading a text", "A story, a poem or a case, in silence", {
         "id": "reading", "title": "Reading", "duration": "10m", "min": "6m", "form": "individual",
         "instruction": "Read the text in silence. Mark what strikes you.",
         "prompts": ["Which sentence stays with you?", "What does it bring up?"],
@@ -33,7 +33,7 @@ BLOCKS = (
         "prompts": ["What have you experienced with this?", "What helped, and what made it hard?"],
         "turns": {"each": "participant", "window": "3m-4m", "after": "1m"},
     }),
-    BuildingBlock("roles", "Pairs with roles", "Playing a conversation, then changing roles", {
+    BuildingBlock("roles", "Pairs with roles", "Playing, then changing roles", {
         "id": "roles", "title": "Practising with roles", "duration": "15m", "min": "13m", "form": "pairs",
         "instruction": "Play a conversation that you know. Then change roles.",
         "roles": ["client", "professional"],
@@ -66,7 +66,7 @@ BLOCKS = (
             },
         ],
     }),
-    BuildingBlock("troika", "Asking advice in threes", "One tells, two think along; everybody gets a turn", {
+    BuildingBlock("troika", "Asking advice in threes", "One tells, two think along", {
         "id": "threes", "title": "Asking advice", "duration": "30m", "min": "24m", "form": "subgroups",
         "groups": {"size": "3"},
         "instruction": "One brings something in, the other two think along. Everybody brings something in once.",
@@ -86,14 +86,14 @@ BLOCKS = (
         "prompts": ["What does it look like when it works?"],
         "materials": ["Flip chart paper", "Markers"],
     }),
-    BuildingBlock("gallery", "Gallery", "The groups show each other what they made", {
+    BuildingBlock("gallery", "Gallery", "Showing what the groups made", {
         "id": "gallery", "title": "Gallery", "duration": "20m", "min": "12m", "form": "plenary",
         "instruction": "Put up the posters and walk past them together. Each group explains its own briefly.",
         "prompts": ["What do you see in more than one poster?"],
         "turns": {"each": "group", "window": "3m-5m"},
         "needs": "posters",
     }),
-    BuildingBlock("rounds", "Rounds at tables", "Three rounds: one stays at each table, the others move on", {
+    BuildingBlock("rounds", "Rounds at tables", "One stays, the others move on", {
         "id": "tables", "title": "Table conversation", "duration": "15m", "min": "10m", "form": "subgroups",
         "repeat": "3",
         "groups": {"size": "4", "stay": "1"},
@@ -107,7 +107,7 @@ BLOCKS = (
         "prompts": ["What struck you?", "What does that mean for us?"],
         "tips": ["Allow silences. The first to speak is seldom the only one with something to say."],
     }),
-    BuildingBlock("choosing", "Choosing with dots", "Choosing together what is most worthwhile", {
+    BuildingBlock("choosing", "Choosing with dots", "What is most worthwhile?", {
         "id": "choosing", "title": "Choosing", "duration": "5m", "min": "3m", "form": "plenary",
         "instruction": "Everybody puts three dots by what is most worthwhile. Talking comes after that.",
         "materials": ["Stickers or markers"],
@@ -115,7 +115,7 @@ BLOCKS = (
     BuildingBlock("break", "Break", "Coffee and fresh air", {
         "id": "break", "break": "Break", "duration": "15m", "min": "5m", "skippable": "true",
     }),
-    BuildingBlock("closing", "Closing round", "Everybody says what they take home", {
+    BuildingBlock("closing", "Closing round", "What does everybody take home?", {
         "id": "closing", "title": "Closing", "duration": "9m", "form": "plenary", "protected": "true",
         "prompts": ["What do you take with you?"],
         "turns": {"each": "participant", "window": "30s-60s"},

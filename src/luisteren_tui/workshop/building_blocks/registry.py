@@ -42,6 +42,12 @@ def composed(value: dict[str, Any], chosen: Sequence[BuildingBlock], people: int
     return in_file_order(_lasting(value, minutes))
 
 
+def length_of(chosen: Sequence[BuildingBlock], people: int, minutes: int) -> int:
+    """Return how many minutes these blocks take together if they should take `minutes`."""
+    parts = parts_of(composed({}, chosen, people, minutes))
+    return sum(part.seconds or 0 for part in parts if not part.depth) // MINUTE_S
+
+
 def in_file_order(value: dict[str, Any]) -> dict[str, Any]:
     """Return a mapping with its keys in the order in which they are written."""
     return {key: value[key] for key in sorted(value, key=FILE_ORDER.index)}

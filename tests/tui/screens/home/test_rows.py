@@ -54,20 +54,22 @@ def test_what_is_for_now_comes_before_workshops_plans_and_what_is_past() -> None
 
 
 def test_workshop_is_one_row_with_all_that_can_be_done_with_it() -> None:
-    workshops = rows(all_of=["workshops"])["Workshops"]
+    *workshops, new = rows(all_of=["workshops"])["Workshops"]
     assert [row.name for row in workshops] == list(ITEMS.workshops)
+    assert new.key == "new:"
     assert {tuple(choice.kind for choice in row.choices) for row in workshops} == {("run", "plan", "rehearse", "edit")}
 
 
 def test_first_workshops_are_listed_and_all_when_asked_for() -> None:
-    assert [row.key for row in rows()["Workshops"]] == [*(f"run:w{number}" for number in range(5)), "workshops:"]
-    assert rows()["Workshops"][-1].figures == "10"
+    *listed, _new = rows()["Workshops"]
+    assert [row.key for row in listed] == [*(f"run:w{number}" for number in range(5)), "workshops:"]
+    assert listed[-1].figures == "10"
     six = tuple("abcdef")
-    assert [row.name for row in rows(workshops=six)["Workshops"]] == list(six)
+    assert [row.name for row in rows(workshops=six)["Workshops"]] == [*six, ""]
 
 
 def test_draft_of_a_workshop_says_so_and_is_edited_if_there_is_no_file_yet() -> None:
-    workshops = rows(workshops=("a", "b", "c"), drafts=frozenset("ab"), unsaved=frozenset("a"))["Workshops"]
+    *workshops, _new = rows(workshops=("a", "b", "c"), drafts=frozenset("ab"), unsaved=frozenset("a"))["Workshops"]
     assert [row.more for row in workshops] == ["draft, not saved yet", "has changes not saved yet", ""]
     assert [row.choices[0].kind for row in workshops] == ["edit", "run", "run"]
 

@@ -63,6 +63,7 @@ WORKSHOP = (
     Choice("edit", N_("Edit"), N_("change the workshop")),
 )
 UNREADY = (Choice("edit", N_("Edit"), N_("change the workshop")),)
+NEW = (Choice("new", N_("Make"), N_("make a workshop")),)
 ALL_WORKSHOPS = (Choice("workshops", N_("Show"), N_("show all workshops")),)
 PLAN = (
     Choice("saved", N_("Open"), N_("open the plan")),
@@ -139,7 +140,7 @@ def _workshops(items: HomeItems, all_of: Collection[str]) -> list[Row]:
     rows = [_workshop(name, items) for name in items.workshops[:listed]]
     if listed < count:
         rows.append(Row("", ALL_WORKSHOPS, _("All workshops"), figures=str(count)))
-    return rows
+    return [*rows, Row("", NEW, _("New workshop"))]
 
 
 def _workshop(name: str, items: HomeItems) -> Row:
