@@ -39,7 +39,6 @@ LIST_BELOW = "Begin the list on the next line, each item on its own line after a
 BREAK_INSIDE = "Inside a step, write 'title: Pauze' and 'form: break' instead of 'break: Pauze'."
 NO_KEY = "A key and a colon are missing here. If the line goes on with the text above, give it more spaces."
 OPEN_BRACKET = "The bracket that opens here is not closed, or a comma is missing."
-KEYS = "Write keys with their values here, not only a text. Possible keys: "
 
 
 def space(code: str) -> str:
@@ -92,6 +91,10 @@ def first_apostrophe(example: str) -> str:
 
 def meant(key: str, hint: str) -> str:
     return f"'{key}' is not known here. Did you mean '{hint}'?"
+
+
+def keys(example: str) -> str:
+    return f"Write keys with their values here, such as {example}."
 
 
 def not_time(given: str, example: str) -> str:
@@ -212,7 +215,10 @@ MISTAKES: list[tuple[str, str, str, str]] = [
      "'theme' is about the whole workshop. Write it above 'steps', without spaces before it."),
     ("title: Kennismaken", "title:", "7:5", EMPTY),
     (" {each: role, window: 5m-7m}", "", "19:5", EMPTY),
-    ("{each: role, window: 5m-7m}", "role 5m", "19:5", KEYS + "each, window, prepare, after, phases, cues."),
+    ("{each: role, window: 5m-7m}", "role 5m", "19:5", keys("{each: role, window: 5m-5m}")),
+    ("form: pairs", "form: subgroups\n    groups: vier", "18:5", keys("{size: 4}")),
+    ("form: pairs", "form: pairs\n    cues: [Nog even]", "18:12", keys("{at: 5m, say: Nog even}")),
+    ("window: 5m-7m}", "window: 5m-7m}\n  - Afronding", "20:5", keys("title: Afronding")),
     ("duration: 10m", "duration: [10m]", "8:5", "Write one value here, such as 15m."),
     ("duration: 10m", "duration: 1h30", "8:5", not_time("1h30", "1h30m")),
     ("duration: 10m", "duration: tien minuten", "8:5", not_time("tien minuten", "10m")),

@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from msgspec.structs import fields
 
+from luisteren_tui.storage.schema_file import SCHEMA_LINE
 from luisteren_tui.storage.typed_reader import read
 from luisteren_tui.storage.yaml_source import parse
 from luisteren_tui.system.package import content_dir
@@ -242,6 +243,7 @@ def test_schema_is_valid() -> None:
 @pytest.mark.parametrize("path", sorted(content_dir().glob("*.yaml")), ids=lambda path: path.stem)
 def test_schema_and_reader_accept_what_is_shipped(path: Any) -> None:
     text = path.read_text(encoding="utf-8")
+    assert text.startswith(f"{SCHEMA_LINE}\n")
     assert (reader_takes(text), schema_errors(text)) == (True, [])
 
 

@@ -169,7 +169,7 @@ def _record(kind: Any, scalars: bool) -> Decoder:
 
     def decode(value: Any) -> Any:
         if type(value) is not dict:
-            raise _refused(NOT_KEYS, keys=", ".join(key for _, key, _ in table))
+            raise _refused(NOT_KEYS)
         given = {}
         problems: list[Problem] = []
         for name, key, decoder in table:

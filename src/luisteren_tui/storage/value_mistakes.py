@@ -1,6 +1,7 @@
 """Says more about values that don't fit, from what the author wrote. Only a file with an error needs this module."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.languages import workshop_word
@@ -10,10 +11,10 @@ from luisteren_tui.storage import yaml_mistakes as mistakes
 from luisteren_tui.storage.line_mistakes import in_line, outside_text
 from luisteren_tui.storage.yaml_source import Source
 from luisteren_tui.workshop.key_places import key_places
-from luisteren_tui.workshop.notation import quoted, shortened
+from luisteren_tui.workshop.notation import meant_range, meant_window, quoted, shortened
 
 _EMPTY = N_("This is empty. Fill it in, or leave it out.")
-_TEXT_FOR_KEYS = N_("Write keys with their values here, not only a text. Possible keys: {keys}.")
+_TEXT_FOR_KEYS = N_("Write keys with their values here, such as {example}.")
 _TEXT_FOR_LIST = N_("Write a list here. Each item has its own line and a dash: {example}")
 _COMMAS_FOR_LIST = N_("Write a list here, between brackets: {example}")
 _KEYS_FOR_LIST = N_("Write a list here. Begin each item with a dash and a space: - {key}: ...")
@@ -23,6 +24,20 @@ _ONE_VALUE = N_("Write one value here, such as {example}.")
 _BREAK_INSIDE = N_("Inside a step, write 'title: {title}' and 'form: break' instead of 'break: {title}'.")
 _BELONGS_ON_TOP = N_("'{key}' is about the whole workshop. Write it above 'steps', without spaces before it.")
 _BELONGS_UNDER = N_("'{key}' is not known here. It belongs under '{place}'.")
+
+
+_EXAMPLES: Mapping[str, Callable[[str], str]] = {
+    "steps": "title: {}".format,
+    "activities": "title: {}".format,
+    "texts": "{{title: ..., body: {}}}".format,
+    "cues": "{{at: 5m, say: {}}}".format,
+    "phases": "{{say: {}, duration: 2m}}".format,
+    "repeat": "{{title: {}}}".format,
+    "room": lambda _: "{prompts: all, clock: minutes}",
+    "turns": lambda text: f"{{each: role, window: {meant_window(text)}}}",
+    "groups": lambda text: f"{{size: {meant_range(text, '4')}}}",
+}
+"""What was probably meant by a text where keys belong, by the key above it."""
 
 
 def clearer(problems: list[Problem], source: Source) -> list[Problem]:
@@ -90,7 +105,10 @@ def _of_keys(problem: Problem, value: object) -> Problem:
         return Problem(path, found.message, found.values)
     if not path:
         return Problem(path, mistakes.NO_WORKSHOP)
-    return Problem(path, _TEXT_FOR_KEYS, problem.values) if isinstance(value, str) and problem.values else problem
+    key = next((key for key in reversed(path) if isinstance(key, str) and key in _EXAMPLES), None)
+    if not isinstance(value, str) or key is None:
+        return problem
+    return Problem(path, _TEXT_FOR_KEYS, {"example": _EXAMPLES[key](shortened(value))})
 
 
 def _of_list(problem: Problem, value: object, source: Source) -> Problem:

@@ -65,10 +65,10 @@ def meant_window(text: str) -> str:
     return "-".join(sorted((times[0], times[-1]), key=lambda time: parse_duration(time) or 0))
 
 
-def meant_range(text: str) -> str:
-    """Return the range that was probably meant by `8 tot 20`."""
+def meant_range(text: str, usual: str = "8-20") -> str:
+    """Return the range that was probably meant by `8 tot 20`, or the `usual` one."""
     numbers = sorted({int(number) for number in re.findall("(?<![0-9])[0-9]{1,4}(?![0-9])", with_digits(text))})
-    return "-".join(map(str, (numbers[0], numbers[-1])[: len(numbers)])) if numbers else "8-20"
+    return "-".join(map(str, (numbers[0], numbers[-1])[: len(numbers)])) if numbers else usual
 
 
 def _parts(text: str) -> list[str]:

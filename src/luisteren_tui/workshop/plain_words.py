@@ -27,7 +27,7 @@ PLAIN = {
     "A colon splits this text in two. Put it between quotes: {example}": _MENDED,
     "Write text here.": _MENDED,
     "Write keys with their values here.": _MENDED,
-    "Write keys with their values here, not only a text. Possible keys: {keys}.": _MENDED,
+    "Write keys with their values here, such as {example}.": _MENDED,
     "Write one text here instead of a list: {example}": _MENDED,
     "Write one value here, such as {example}.": _MENDED,
     "What follows # is not part of the text. Put the whole text between quotes: {example}": _MENDED,
