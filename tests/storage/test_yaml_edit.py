@@ -256,3 +256,15 @@ def test_moves_lose_no_comment_and_no_line(moves: list[tuple[Path, int]]) -> Non
     assert sorted(re.findall("#.*", text)) == comments
     lines = sorted(line for line in SAMPLE.split("\n") if line)
     assert sorted(line for line in text.split("\n") if line) == lines
+
+
+def test_keys_that_several_mappings_get_are_the_same_at_once_as_one_by_one() -> None:
+    text = SAMPLE.replace("  - id: '1'\n    title: One", "  - title: One")
+    paths: list[Path] = [("steps", 0), ("steps", 1, "activities", 0), ("steps", 1, "activities", 1), ("steps", 2)]
+    edits: list[Edit] = [Set((*path, "id"), f"id-{number}") for number, path in enumerate(paths)]
+    alone = text
+    for edit in edits:
+        alone = edit_text(alone, [edit], ORDER)
+    assert edit_text(text, edits, ORDER) == alone
+    assert "  - id: id-0\n    title: One   # first\n" in alone
+    assert value_of(edit_text(SAMPLE, edits, ORDER)) == edited(value_of(SAMPLE), edits)  # one of them is there already

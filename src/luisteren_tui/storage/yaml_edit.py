@@ -6,6 +6,7 @@ meant. Where it doesn't, what is around the value is written anew: that may cost
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from luisteren_tui.i18n import N_
@@ -28,12 +29,15 @@ from luisteren_tui.workshop.value_edits import (
     Remove,
     Set,
     Wrap,
+    edited,
     value_at,
     with_item,
     with_value,
     without,
 )
 
+Change = tuple[int, int, str]
+"""The characters from one place to another, and what comes instead of them."""
 Attempts = Callable[[str, Path, Any], Iterator[str]]
 """Yields texts that may hold what is meant, the best first, from the text before, the path, and the value of all after."""
 
@@ -54,6 +58,10 @@ class NotEdited(Exception):
 
 def edit_text(text: str, edits: Iterable[Edit], order: Sequence[str] = ()) -> str:
     """Return the text after these edits, one after the other. A new key is put in its place by `order`."""
+    edits = [*edits]
+    new_ids = [*takewhile(lambda edit: isinstance(edit, Set) and edit.path[-1:] == ("id",), edits)]
+    if len(new_ids) > 1 and (new := _with_new_keys(text, new_ids, order)) is not None:
+        text, edits = new, edits[len(new_ids) :]
     for edit in edits:
         match edit:
             case Set(path, value):
@@ -67,6 +75,25 @@ def edit_text(text: str, edits: Iterable[Edit], order: Sequence[str] = ()) -> st
             case Wrap(path, first, key):
                 text = wrap(text, path, first, key)
     return text
+
+
+def _with_new_keys(text: str, edits: Sequence[Edit], order: Sequence[str]) -> str | None:
+    """Return the text with a new key in several mappings, made at once, or None if one by one is safer."""
+
+    def attempt() -> Iterator[str]:
+        root, changes = read_nodes(text), []
+        for edit in edits:
+            assert isinstance(edit, Set)
+            node = node_at(root, edit.path[:-1])[0]
+            if node.keys is None or edit.path[-1] in node.names:
+                return
+            changes.append(_addition(text, node, str(edit.path[-1]), edit.value, order))
+        new = text
+        for change in sorted(changes, reverse=True):
+            new = _changed(new, change)
+        yield new
+
+    return _first_that_holds(edited(_value(text), edits), attempt())
 
 
 def set_value(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:
@@ -240,30 +267,37 @@ def _replaced_in_block(text: str, node: Node, around: Node, value: Any) -> Itera
 
 
 def _added(order: Sequence[str]) -> Attempts:
-    ranks = {key: rank for rank, key in enumerate(order)}
-
     def added(text: str, path: Path, after: Any) -> Iterator[str]:
         node, around = node_at(read_nodes(text), path[:-1])
-        key, value = str(path[-1]), value_at(after, path)
-        rank = ranks.get(key, len(ranks))
-        earlier = [place for place, name in enumerate(node.names) if ranks.get(name, len(ranks)) <= rank]
-        assert node.keys is not None
+        change = _addition(text, node, str(path[-1]), value_at(after, path), order)
         if node.flow:
-            new = f"{scalar_text(key, brackets=True)}: {bracketed(value, key=key)}"
-            at = _end(node, earlier[-1]) if earlier else node.keys[0].start
-            change = (at, at, f", {new}" if earlier else f"{new}, ")
             yield from _in_brackets(text, change, path[: _outermost(around)], after)
-            return
-        column = node.keys[0].column
-        new = entry_text(key, value, column, _dash(text))
-        if earlier:
-            at = _next_line(text, _end(node, earlier[-1]))
-            yield _inserted(text, at, f"{' ' * column}{new}\n")
         else:
-            at = node.keys[0].start
-            yield f"{text[:at]}{new}\n{' ' * column}{text[at:]}"
+            yield _changed(text, change)
 
     return added
+
+
+def _addition(text: str, node: Node, key: str, value: Any, order: Sequence[str]) -> Change:
+    """Return the change by which a mapping gets a key, in its place by `order`."""
+    ranks = {key: rank for rank, key in enumerate(order)}
+    rank = ranks.get(key, len(ranks))
+    earlier = [place for place, name in enumerate(node.names) if ranks.get(name, len(ranks)) <= rank]
+    assert node.keys is not None
+    first = node.keys[0]
+    if node.flow:
+        new = f"{scalar_text(key, brackets=True)}: {bracketed(value, key=key)}"
+        return (end := _end(node, earlier[-1]), end, f", {new}") if earlier else (first.start, first.start, f"{new}, ")
+    new, indent = entry_text(key, value, first.column, _dash(text)), " " * first.column
+    if not earlier:
+        return first.start, first.start, f"{new}\n{indent}"
+    at = _next_line(text, _end(node, earlier[-1]))
+    return at, at, ("" if text[at - 1 : at] == "\n" else "\n") + f"{indent}{new}\n"
+
+
+def _changed(text: str, change: Change) -> str:
+    start, end, new = change
+    return text[:start] + new + text[end:]
 
 
 def _removed(text: str, path: Path, after: Any) -> Iterator[str]:
@@ -308,10 +342,9 @@ def _with_lines(text: str, into: Node, index: int, lines: str, *, spaced: bool) 
         yield _inserted(text, at, lines + ("\n" if spaced else ""))
 
 
-def _in_brackets(text: str, change: tuple[int, int, str], path: Path, after: Any) -> Iterator[str]:
+def _in_brackets(text: str, change: Change, path: Path, after: Any) -> Iterator[str]:
     """Yield the text with a change within the brackets at `path`, which are written as lines if it gets too long."""
-    start, end, new = change
-    changed = text[:start] + new + text[end:]
+    start, changed = change[0], _changed(text, change)
     outer, around = node_at(read_nodes(text), path)
     line = changed[_line_start(changed, start) : _line_end(changed, start)]
     if len(line) > MAX_LINE and around and "#" not in text[outer.start : outer.end]:
