@@ -1,5 +1,6 @@
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from luisteren_tui.storage.edited_workshop import (
 from luisteren_tui.storage.workshop_file import Severity, draft_path, load
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.workshop.building_blocks.registry import blocks
 from luisteren_tui.workshop.model import Form
 
 SAMPLE = """\
@@ -260,3 +262,38 @@ def test_anything_can_be_typed_and_undone(
     for before in reversed(texts[:-1]):
         edited.undo()
         assert edited.text == before
+
+
+ODD = (
+    "steps: x",
+    "steps: [x, null, [], {}, {title: A}]",
+    "steps: [{activities: [x, {title: B}, []]}, {activities: x, title: [1]}]",
+    "steps: [{title: A, turns: x, groups: [], cues: [x, {at: 1m}], repeat: [x], needs: {a: b}, room: x}]",
+    "steps: [{break: [], form: plenary}, {title: {Casus: x}, duration: {a: b}}]",
+    "texts: {a: x, b: []}\nsteps: [{title: A, text: [b], silence: x}]",
+    "title: [x]\nlanguage: {a: b}\nparticipants: 9-2\nindication: 9m-2m\nzzz: [1]",
+)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_file_of_any_shape_can_be_shown_and_changed(text: str) -> None:
+    edited = EditedWorkshop(Path("odd.yaml"), Folders(Path("none")), text, disk=text.encode())
+    assert edited.readable
+    for path in [(), *(part.path for part in edited.parts)]:
+        for field in edited.fields(path):
+            edited.set_field(path, field.key, "x")
+            edited.undo()
+        if path:
+            for change in (
+                edited.copy,
+                edited.nest,
+                edited.unnest,
+                edited.remove,
+                lambda path: edited.move(path, 1),
+                lambda path: edited.add(path, blocks("en")[0]),
+            ):
+                with suppress(CantEdit):
+                    change(path)
+                    edited.undo()
+                assert edited.text == text
+    assert edited.findings

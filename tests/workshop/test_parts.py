@@ -175,6 +175,8 @@ def test_new_part_has_an_id_of_its_own_and_its_place() -> None:
     assert inner["steps"][1]["activities"][1] == {"id": "p", "title": "Tea", "form": "break", "duration": "5m"}
     assert inner["steps"][1]["duration"] == "50m"
     assert titles(after(added({"title": "T"}, (), activity("First")), {"title": "T"})) == ["First"]
+    dashless = {"title": "T", "steps": activity("A")}
+    assert titles(after(added(dashless, (), activity("B")), dashless)) == ["A", "B"]
 
 
 def test_copy_refers_to_itself_where_the_original_does() -> None:

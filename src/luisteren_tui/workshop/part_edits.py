@@ -22,6 +22,7 @@ from luisteren_tui.workshop.raw_document import mapping, sequence
 from luisteren_tui.workshop.value_edits import Edit, Insert, Move, Remove, Set, Wrap, value_at
 
 MINUTE_S = 60
+_NO_STEP = N_("This part can't be put into a step.")
 Changed = tuple[tuple[Edit, ...], Path]
 """The edits that change the parts, and the path of the part to choose after them."""
 
@@ -70,13 +71,15 @@ def _out_of_step(value: Any, path: Path, *, below: bool) -> Changed:
 
 def nested(value: Any, path: Path) -> Changed:
     """Move a step or break into the step above it. If that is one activity, it becomes the first of its step."""
+    if path[0] == "texts" or not _last(path):
+        raise NotPossible(_NO_STEP)
     above: Path = ("steps", _last(path) - 1)
-    raw, step = mapping(value_at(value, path)), value_at(value, above)
-    if len(path) != 2 or path[0] != "steps" or raw.get("activities") or _last(path) == 0:
-        raise NotPossible(N_("This part can't be put into a step."))
+    raw, step = mapping(value_at(value, path)), mapping(value_at(value, above))
+    if len(path) != 2 or raw.get("activities"):
+        raise NotPossible(_NO_STEP)
     if is_break_in(step):
         raise NotPossible(N_("Above this is a break. Move it below a step first."))
-    inside = sequence(mapping(step).get("activities"))
+    inside = sequence(step.get("activities"))
     edits: list[Edit] = [] if inside else [Wrap(above, {"title": title_in(step)}, "activities")]
     target = (*above, "activities", len(inside) or 1)
     return kept_right(value, [*edits, Move(path, target), *_as_inner_break(raw, target)]), target
@@ -101,8 +104,11 @@ def added(value: Any, after: Path, part: dict[str, Any]) -> Changed:
         new = {"id": new["id"], "title": new["break"], "form": Form.BREAK.value} | {
             key: item for key, item in new.items() if key not in ("id", "break")
         }
-    edits: list[Edit] = [Insert(path, new)] if value_at(value, path[:-1]) else [Set(path[:-1], [new])]
-    return kept_right(value, edits), path
+    around = value_at(value, path[:-1])
+    if around and isinstance(around, list):
+        return kept_right(value, [Insert(path, new)]), path
+    alone = [around] if around and isinstance(around, dict) else []  # a step without its dash
+    return kept_right(value, [Set(path[:-1], [*alone, new])]), (*path[:-1], len(alone))
 
 
 def _with_earlier_references(value: Any, path: Path, part: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def kept_right(value: Any, edits: Sequence[Edit]) -> tuple[Edit, ...]:
     after = edited(_marked(value), edits)
     kept: list[Edit] = []
     for entry in each_activity(outline(after)):
-        origin = value_at(after, entry.path).get(MARK)
+        origin = mapping(value_at(after, entry.path)).get(MARK)
         if origin in ids and entry.id != ids[origin]:
             kept.append(Set((*origin, "id"), ids[origin]))
     every = (*kept, *edits)
