@@ -15,6 +15,7 @@ from luisteren_tui.i18n.languages import LANGUAGES
 from luisteren_tui.storage.new_workshop import NewWorkshop
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
+from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.editor.field_editors import ChoiceEditor, Option
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
@@ -143,11 +144,18 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
 
     AUTO_FOCUS = "SafeInput"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", priority=True),
+        # Tab moves the focus before the keys that follow are given out. Ctrl+S waits for those that came before it.
+        Binding("tab", "next_field(1)", priority=True),
+        Binding("shift+tab", "next_field(-1)", priority=True),
+        ("ctrl+s", "accept"),
         ("ctrl+q", "cancel"),
     ]
 
-    silences = {**Dialog.silences, "enter": 0}  # it only goes to the next field
+    silences = {
+        **Dialog.silences,
+        **dict.fromkeys(("tab", "shift+tab", "enter", "up", "down"), 0),  # they only go to another field or part
+        **dict.fromkeys(("space", "left", "right"), REPEAT_S),
+    }
 
     def __init__(self, language: str, *, copy_of: str = "") -> None:
         """Begin with this `language`, or with the title of the workshop that this is a `copy_of`."""
@@ -166,7 +174,7 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
         parts = (("pick", "space", N_("part in or out")),)
         self.keys = (
             ("accept", "ctrl+s", N_("make it")),
-            ("next_field", "tab", N_("next field")),
+            ("next_field(1)", "tab", N_("next field")),
             *(() if copy_of else parts),
             ("cancel", "escape", N_("cancel")),
         )
@@ -208,9 +216,9 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
         self._wrong.show(Content(""))
         self._show_summary()
 
-    def action_next_field(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
+    def action_next_field(self, by: int) -> None:
+        """Go to the next field, or to the one before."""
+        (self.focus_next if by > 0 else self.focus_previous)()
 
     def action_pick(self) -> None:
         """Choose the highlighted block, or leave it out."""
