@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from luisteren_tui.storage.workshop_file import draft_path, load
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -45,18 +47,7 @@ async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(
         assert "run:team-day-one" in [row.key for row in (await home_list(stage)).rows]
 
 
-async def test_draft_that_was_never_saved_is_listed_at_home_and_goes_on_in_the_editor(tmp_path: Path) -> None:
-    path = tmp_path / "workshops" / "half.yaml"
-    path.parent.mkdir()
-    draft_path(path).write_text("title: Half way\nsteps: [{title: A, duration: 5m, form: plenary}]\n", encoding="utf-8")
-    async with on_stage(tmp_path, workshop=None) as stage:
-        rows = await home_list(stage)
-        await stage.until(lambda: "half · draft, not saved yet" in stage.picture())
-        assert "edit:half" in [row.key for row in rows.rows]
-        await choose_option(stage, "edit:half")
-        await stage.on(EditorScreen)
-
-
+@pytest.mark.check_only
 async def test_copy_asks_for_a_title_of_its_own(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await choose_option(stage, "new:")
