@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from luisteren_tui.session.session_clock import real_wall_at
 from luisteren_tui.session.signals import ClockView, Sign, TurnView, room_alert
 from luisteren_tui.session.stages import stage_lengths
-from luisteren_tui.session.state import State, track, turn_count
+from luisteren_tui.session.state import State, track
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.session.turns import ends_of_stages, limit, phase_begin
 from luisteren_tui.text.paragraphs import paragraphs
@@ -178,7 +178,7 @@ def _shown(state: State, view: View, body: str | None) -> RoomView:
         return RoomView(
             Scene.WELCOME, name, Form.PLENARY, mode, left=left, end=start, minutes_left=left, materials=materials
         )
-    return _activity(state, view)
+    return _activity(state, view, signal, minutes_to_go)
 
 
 def _parts(body: str | None) -> tuple[str, ...]:
@@ -197,8 +197,8 @@ def _text_part(text: Text, body: str | None, page: int) -> TextPart:
     return TextPart(safe_line(text.title), _parts(body)[page], safe_line(text.source or ""))
 
 
-def _activity(state: State, view: View) -> RoomView:
-    """Return what the room shows of an activity, according to its form and its `room:` rules."""
+def _activity(state: State, view: View, signal: str, minutes_to_go: int) -> RoomView:
+    """Return what the room shows of an activity with this signal, according to its form and its `room:` rules."""
     ask, rule = view.ask, view.room
     prompts: tuple[str, ...] = ()
     if rule.prompts == RoomPrompts.ALL:
@@ -217,7 +217,6 @@ def _activity(state: State, view: View) -> RoomView:
     left, end = _time(view.clock, clock, turn)
     countdown = None if left is None and end is None else _countdown(state, turn)
     seconds = turn.now_left_s if turn is not None and _has_own_time(turn) else view.clock.left_s
-    signal, minutes_to_go = _signal(state, view)
     return RoomView(
         scene=Scene.ACTIVITY,
         title=ask.title,
@@ -295,8 +294,7 @@ def _countdown(state: State, turn: TurnView | None) -> Countdown | None:
     item = track(state, activity.id)
     end = total = item.allotted
     if turn is not None and _has_own_time(turn):
-        count = turn_count(state, activity)
-        ends = ends_of_stages(activity, item, count, turn.phase) or (limit(activity, item, count, turn.phase),)
+        ends = ends_of_stages(activity, item, turn.of, turn.phase) or (limit(activity, item, turn.of, turn.phase),)
         stage = (turn.stage.number if turn.stage is not None else 1) - 1
         total = stage_lengths(ends)[stage]
         end = phase_begin(activity, item, turn.phase) + ends[stage]

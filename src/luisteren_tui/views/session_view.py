@@ -227,7 +227,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         rows=earlier.rows if earlier else agenda_rows(state),
         clock=clock,
         turn=turn,
-        share=share(activity, item, turn_count(state, activity), shown),
+        share=None if turn is None else share(activity, item, turn.of, shown),
         alert=alert(activity, clock, turn, cue_view(state, shown)),
         ask=earlier.ask if earlier else _ask(state, activity),
         slot=_slot_view(state, activity),
@@ -253,11 +253,13 @@ def _short_turns(state: State) -> ShortTurns | None:
     soon = coming_activities(state)[:MAX_ROWS_AROUND]
     coming = [each for each in soon if each.turns and not is_left_out(state, each.id)]
     for each in (state.activity, *coming):
-        item, count = track(state, each.id), turn_count(state, each)
-        times = turn_times(each, count, item.allotted // SECOND_MS)
+        item = track(state, each.id)
         # Once turns differ, because one is over or was given other minutes, the clock says how long the others are.
         differ = each is state.activity and (item.given is not None or len(starts(each, item)) > 1)
-        if times is not None and times.short and not differ and (each in near or groups_of(state, each) in near):
+        if differ or not (each in near or groups_of(state, each) in near):
+            continue
+        times = turn_times(each, turn_count(state, each), item.allotted // SECOND_MS)
+        if times is not None and times.short:
             return ShortTurns(_name(each), times, len(state.people.present), each is state.activity)
     return None
 
