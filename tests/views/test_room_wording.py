@@ -37,7 +37,15 @@ def test_seconds_of_a_pause_stand_apart_from_it() -> None:
         (TurnView(Each.PARTICIPANT, 1, 3, "", 0, 0, in_groups=True), ""),
         (TurnView(Each.PARTICIPANT, 1, 3, "", 0, 0, in_groups=True, larger=4), "group of 4: one looks on"),
         (TurnView(Each.PARTICIPANT, 1, 3, "", 0, 0, in_groups=True, larger=5), "group of 5: 2 look on"),
-        (TurnView(Each.PARTICIPANT, 4, 4, "", 0, 0, in_groups=True, smaller=3), "group of 3: everyone has had a turn"),
+        (TurnView(Each.PARTICIPANT, 3, 4, "", 0, 0, in_groups=True, smaller=(3,)), ""),
+        (
+            TurnView(Each.PARTICIPANT, 4, 4, "", 0, 0, in_groups=True, smaller=(3,)),
+            "group of 3: everyone has had a turn",
+        ),
+        (
+            TurnView(Each.PARTICIPANT, 4, 4, "", 0, 0, in_groups=True, smaller=(2, 3)),
+            "group of 3: everyone has had a turn",
+        ),
         (TurnView(Each.PARTICIPANT, 0, 2, "", 0, 0, True, in_groups=True), "trio: one looks on each turn"),
         (TurnView(Each.PARTICIPANT, 2, 2, "", 0, 0, True, in_groups=True), "trio: it is B's turn, A looks on"),
         (TurnView(Each.PARTICIPANT, 3, 3, "", 0, 0, True, in_groups=True), "trio only: it is C's turn, B looks on"),
@@ -47,6 +55,11 @@ def test_seconds_of_a_pause_stand_apart_from_it() -> None:
 def test_group_of_another_size_reads_what_it_does(turn: TurnView, said: str) -> None:
     assert others(turn) == said
     assert players(turn, (), swapping=False) == ([said] if said else [])
+
+
+def test_group_that_is_done_reads_so_when_the_others_change() -> None:
+    view = TurnView(Each.PARTICIPANT, 2, 3, "", 0, 0, in_groups=True, smaller=(2,))
+    assert players(view, (), swapping=True) == ["group of 2: everyone has had a turn"]
 
 
 def test_time_of_a_phase_and_of_a_turn_in_groups_have_their_own_words() -> None:

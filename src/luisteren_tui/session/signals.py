@@ -72,10 +72,11 @@ class TurnView(Struct, frozen=True):
     """The turns of an activity. Phase 0 prepares, phase `of` + 1 comes after the turns.
 
     `left_s` is the time left in this phase, negative in overtime. With `trio` one of the pairs has an observer. `group`
-    is the number of the group whose turn it is, or 0. `who` is the role or the label of the group, if there is one. With `given` minutes were given to this phase or taken from it. With
-    `in_groups` everyone in a group has a turn, in all groups at the same time. `larger` is the size of a group that has
-    more people than turns, and `smaller` that of one in which everyone has had a turn, 0 if there is none. If a turn has stages, `stage` is the one
-    that is on.
+    is the number of the group whose turn it is, or 0. `who` is the role or the label of the group, if there is one.
+    With `given` minutes were given to this phase or taken from it. With `in_groups` everyone in a group has a turn, in
+    all groups at the same time. `larger` is the size of a group that has more people than turns, or 0, and `smaller` has
+    the sizes of those in which everyone has a turn before the last one. If a turn has stages, `stage` is the one that is
+    on.
     """
 
     each: Each
@@ -89,7 +90,7 @@ class TurnView(Struct, frozen=True):
     given: bool = False
     in_groups: bool = False
     larger: int = 0
-    smaller: int = 0
+    smaller: tuple[int, ...] = ()
     stage: StageView | None = None
 
     @property
@@ -182,18 +183,17 @@ def turn_view(state: State, run: int) -> TurnView | None:
     )
 
 
-def _other_sizes(state: State, activity: Activity, count: int, phase: int) -> tuple[int, int]:
-    """Return the size of groups in which someone looks on at every turn, and of those that have had all their turns.
+def _other_sizes(state: State, activity: Activity, count: int, phase: int) -> tuple[int, tuple[int, ...]]:
+    """Return the size of groups in which someone looks on at every turn, or 0, and those of groups that are done sooner.
 
-    Both are 0 if there are none. A trio among pairs is known by its own words.
+    A trio among pairs is known by its own words.
     """
     if activity.form != Form.SUBGROUPS or not turns.are_together(activity) or phase > count:
-        return 0, 0
-    sizes = sizes_of_groups(state, activity)
-    asked = activity.groups is not None or turns.are_in_groups(activity)
-    larger = max(sizes, default=0) if asked else 0
-    smaller = min(sizes, default=0) if turns.are_in_groups(activity) else phase
-    return larger if larger > count else 0, smaller if smaller < phase else 0
+        return 0, ()
+    sizes, in_groups = sizes_of_groups(state, activity), turns.are_in_groups(activity)
+    larger = max(sizes, default=0) if activity.groups is not None or in_groups else 0
+    smaller = tuple(sorted({size for size in sizes if size < count})) if in_groups else ()
+    return larger if larger > count else 0, smaller
 
 
 def _stage_view(activity: Activity, ends: Sequence[int], time: int) -> StageView | None:

@@ -72,8 +72,9 @@ def players(view: TurnView, roles: Sequence[str], *, swapping: bool) -> list[str
 
 
 def _others_in(view: TurnView, phase: int, width: int | None = None) -> str:
-    if view.smaller:
-        return _("group of {size}: everyone has had a turn").format(size=view.smaller)
+    if done := max((size for size in view.smaller if size < phase), default=0):
+        # Those that are smaller still were told so before.
+        return _("group of {size}: everyone has had a turn").format(size=done)
     if view.larger:
         return larger_group(view.larger, view.of)
     if not view.trio or phase > view.of or phase >= len(TRIO):
