@@ -123,6 +123,7 @@ def test_another_thread_goes_on_in_the_language_in_use() -> None:
         ("fa-IR", True),
         ("he_IL", True),
         ("az-Arab", True),
+        ("az-Arab-IR", True),
         ("ar-Latn", False),
         ("nl", False),
         ("en", False),

@@ -28,7 +28,7 @@ def known(code: str) -> Language | None:
 
 def is_right_to_left(code: str) -> bool:
     """Return whether a language is written from right to left. Most of those don't exist here, but workshops use them."""
-    language, _dash, script = code.lower().replace("_", "-").partition("-")
+    language, script, *_region = (*code.lower().replace("_", "-").split("-"), "")
     return script in _SCRIPTS if len(script) == 4 else language in _RIGHT_TO_LEFT
 
 
