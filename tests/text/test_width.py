@@ -40,3 +40,7 @@ def test_wrapped_text_fits_and_loses_nothing_but_spaces(text: str, width: int, i
 def test_line_breaks_at_a_space_where_there_is_one_in_its_second_half() -> None:
     assert wrapped("傾聴 対話と相談", 10) == ["傾聴", "対話と相談"]
     assert wrapped("傾聴と対話と相談", 10) == ["傾聴と対話", "と相談"]
+
+
+def test_lines_of_wide_and_narrow_words_are_filled() -> None:
+    assert wrapped("傾聴 word und noch 対話 word und noch", 20) == ["傾聴 word und noch", "対話 word und noch"]

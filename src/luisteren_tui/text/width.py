@@ -25,7 +25,7 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
     if all(cells(line) <= width for line in lines):
         return lines
     space = width - cells(indent)
-    return [f"{indent}{part}".rstrip() for line in lines for part in _parts(line.removeprefix(indent), space)]
+    return [f"{indent}{part}".rstrip() for part in _parts(" ".join(text.split()), space)]
 
 
 def _parts(text: str, width: int) -> Iterator[str]:
