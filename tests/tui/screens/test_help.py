@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from luisteren_tui.tui.screens.help import Columns, hanging_lines
+from luisteren_tui.tui.screens.help import Columns, KeyList, hanging_lines
 
 SECTIONS = {
     title: [(Content(f"{key}  "), Content(f"what {key} does")) for key in keys]
@@ -29,3 +29,8 @@ def test_sections_stand_below_each_other_in_a_narrow_window() -> None:
     narrow = texts(Columns(SECTIONS, "about").lines(76))
     below = ["Clock", *"ab", "", "Notes", *"cd", "", "Program", *"efghij", "", "about"]
     assert [line.split("  ")[0] for line in narrow] == below
+
+
+def test_each_of_several_keys_is_named_as_it_is_printed() -> None:
+    lines = KeyList([("pagedown pageup", "read on"), ("+ -", "a minute")]).text("keys").lines(40)
+    assert texts(lines) == ["PgDn PgUp  Read on", "+ -        A minute"]

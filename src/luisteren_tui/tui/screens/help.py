@@ -122,7 +122,7 @@ class HelpScreen(Page):
 
 
 class KeyList(Page):
-    """The keys of another screen: each key and what it does, as message ids or as they are shown."""
+    """The keys of another screen: each key, or several with spaces between them, and what they do, as message ids or as they are shown."""
 
     has_help = False
 
@@ -133,8 +133,9 @@ class KeyList(Page):
 
     def text(self, id: str) -> HangingText:
         """Return the table."""
-        width = max(cell_len(_(key_name(key))) for key, _help in self._keys) + 2
-        leads = ((Content.assemble((f"{_(key_name(key)):<{width}}", "bold $accent")), help) for key, help in self._keys)
+        named = [(" ".join(_(key_name(key)) for key in keys.split()), help) for keys, help in self._keys]
+        width = max(cell_len(names) for names, _help in named) + 2
+        leads = ((Content.assemble((f"{names:<{width}}", "bold $accent")), help) for names, help in named)
         return HangingText(((lead, Content(_capitalized(_(help)))) for lead, help in leads), id=id)
 
 
