@@ -56,7 +56,7 @@ async def test_preview_shows_each_part_in_three_ways_and_the_file_again_when_it_
             await pilot.press("escape")
             # A mistake is shown in place, and the last good version stays until it is mended.
             path.write_text(good.replace("form: individual", "form: alone"), "utf-8")
-            await shows("1 error", "'alone' is not known here", "Pauze")
+            await shows("1 error", "Write 'individual' here", "Pauze")
             path.write_text(good.replace("break: Pauze", "break: Koffie"), "utf-8")
             await shows("6/10", "Koffie")
             assert "1 error" not in picture()
