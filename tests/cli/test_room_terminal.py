@@ -35,7 +35,7 @@ def test_room_follows_a_whole_session_through_kills_and_shows_no_secret(tmp_path
         with Terminal(tmp_path, "run") as mine:
             mine.sees("not now")
             mine.type("\r", "saved")
-            frame(room, "What is said here stays here.")
+            frame(room, "Wat hier gezegd wordt, blijft hier.")
             mine.type(" ", "until")
             frame(room, "Wat doet dit gedicht met je?")
             mine.type("n", "Esc done")

@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import Any
 from unittest.mock import patch
 
@@ -125,7 +126,7 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _strings(tuple(value.items()))
     else:
-        assert value is None or isinstance(value, int | float)
+        assert value is None or isinstance(value, int | float | Enum), type(value)
 
 
 CHECKS = (

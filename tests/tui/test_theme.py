@@ -42,7 +42,10 @@ def styles() -> set[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "$" in node.value:
                 found |= {node.value} if STYLE.fullmatch(node.value) else set()
     for path in FOLDER.rglob("*.tcss"):
-        found |= set(re.findall(r"[ {]color: (\$[^;]+);", path.read_text(encoding="utf-8")))
+        for color, behind in re.findall(
+            r"[ {]color: (\$[^;]+);(?: background: (\$[^;]+);)?", path.read_text(encoding="utf-8")
+        ):
+            found.add(f"{color} on {behind}" if behind else color)
     return found
 
 
