@@ -114,6 +114,16 @@ def test_changed_workshop_stays_at_its_page_or_else_at_its_place() -> None:
     assert other.page == CLOSING
 
 
+def test_changed_workshop_stays_in_its_turn_and_at_its_question() -> None:
+    shown = preview("2b")
+    assert shown.turn()
+    assert shown.turn()
+    shown.choose(1)
+    view = shown.of(shipped()).live.view()
+    assert view.turn is not None
+    assert (view.turn.phase, view.ask.chosen) == (2, 2)
+
+
 @given(st.lists(st.integers(-12, 12), max_size=6))
 def test_every_page_can_be_reached_from_every_other(moves: list[int]) -> None:
     shown = preview(made=rounds())

@@ -14,7 +14,7 @@ from luisteren_tui.planning.plan import numbered, plan_of
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.decide import next_prompt
-from luisteren_tui.session.state import track
+from luisteren_tui.session.state import chosen_prompt, track
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.text.paragraphs import paragraphs
@@ -77,10 +77,16 @@ class Preview:
         return "" if activity is None else activity.repeats or activity.id
 
     def of(self, workshop: Workshop) -> "Preview":
-        """Return the preview of a changed workshop at the same page, or else at the same place."""
+        """Return the preview of a changed workshop at the same page, turn and question, or else at the same place."""
         changed = Preview(workshop, self._data, self._begins)
-        place = changed.pages.index(self.page) if self.page in changed.pages else self.place
-        changed.go(place)
+        if self.page not in changed.pages:
+            changed.go(self.place)
+            return changed
+        changed.go(changed.pages.index(self.page))
+        while changed._begun < self._begun and changed.turn():
+            pass
+        if self.activity is not None:
+            changed.choose(chosen_prompt(self.live.state, self.activity) - 1)
         return changed
 
     def go(self, place: int) -> None:
@@ -125,6 +131,11 @@ class Preview:
     def paper(self) -> Paper:
         """What is on paper of this page."""
         return self._papers.get(self.page, Paper())
+
+    @property
+    def _begun(self) -> int:
+        """How many phases of the turns have begun."""
+        return 0 if self.activity is None else len(track(self.live.state, self.activity.id).phases)
 
     @property
     def _body(self) -> str | None:
