@@ -23,7 +23,7 @@ async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(
         await stage.press("ctrl+s")
         assert "Give it a title." in stage.picture()
         await stage.write("Team day: one")
-        await stage.press("tab")
+        await stage.press("down")
         await stage.write("many")
         await stage.press("ctrl+s")
         assert "a number of people" in stage.picture()

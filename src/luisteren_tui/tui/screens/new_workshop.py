@@ -147,6 +147,8 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
         # Tab moves the focus before the keys that follow are given out. Ctrl+S waits for those that came before it.
         Binding("tab", "next_field(1)", priority=True),
         Binding("shift+tab", "next_field(-1)", priority=True),
+        ("down", "next_field(1)"),  # the list of parts has its own
+        ("up", "next_field(-1)"),
         ("ctrl+s", "accept"),
         ("ctrl+q", "cancel"),
     ]
