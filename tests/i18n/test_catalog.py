@@ -1,5 +1,6 @@
 """The Dutch catalogue is complete, true to its ids and compiled; its tool renames ids without losing a translation."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def test_every_translation_has_the_fields_of_its_message() -> None:
     for message in messages(dutch()):
         for text, id_ in zip(forms(message), ids(message), strict=True):
             assert not text or fields(text) == fields(id_), message.id
+
+
+def test_one_thing_on_each_line_is_stressed_in_dutch() -> None:
+    lines = [text for m in messages(dutch()) for text in forms(m)]
+    assert [text for text in lines if re.search(r"\been per regel", text)] == []
+
+
+def test_changes_not_saved_fit_beside_a_long_title_on_the_home_screen() -> None:
+    assert max(len(text) for m in messages(dutch()) if "has changes not saved yet" in ids(m) for text in forms(m)) < 24
 
 
 def test_compiled_catalogue_is_up_to_date() -> None:
