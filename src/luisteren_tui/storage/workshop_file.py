@@ -20,7 +20,6 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.advice import advise
 from luisteren_tui.workshop.build import build
 from luisteren_tui.workshop.model import Workshop
-from luisteren_tui.workshop.raw_document import raw_problems
 from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT, WorkshopKeys
 
 if TYPE_CHECKING:
@@ -155,7 +154,9 @@ def _understand(source: "yaml_source.Source", stem: str) -> tuple[Workshop | Non
         return None, [newer], []
     document, problems = read(WorkshopKeys, value, scalars=True)
     if document is None:
-        from luisteren_tui.storage.value_mistakes import clearer  # only a file with an error needs it
+        # Only a file with an error needs these.
+        from luisteren_tui.storage.value_mistakes import clearer
+        from luisteren_tui.workshop.raw_document import raw_problems
 
         return None, [*clearer(problems, source), *raw_problems(value)], []
     workshop, problems = build(document, stem)
