@@ -843,3 +843,17 @@ def test_change_says_which_subgroup_a_latecomer_joins() -> None:
     later(found)
     go(found, 7)
     assert changed(found, SHARE) == Regrouped(-7, 21, 5, ())
+
+
+@pytest.mark.parametrize("back", [c.Previous(), c.Undo()])
+def test_pairs_of_an_earlier_activity_have_everyone_present_when_they_go_back(back: c.Command) -> None:
+    found = at("2b")
+    found.do(c.Next())
+    assert found.state.activity.id != "2b"
+    go(found, 3)
+    while found.state.activity.id != "2b":
+        found.do(back)
+    assert sorted(who for pair in groups(found, "2b") for who in pair) == present(found)
+    found.do(c.UndoPeople())
+    assert len(present(found)) == 10
+    assert sorted(who for pair in groups(found, "2b") for who in pair) == sorted(present(found))

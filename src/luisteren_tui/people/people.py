@@ -77,6 +77,11 @@ def is_consistent(people: People) -> bool:
     )
 
 
+def has_everyone(people: People, groups: Groups) -> bool:
+    """Return whether exactly the people who are present are in some groups."""
+    return {who for group in groups for who in group} == {*people.present}
+
+
 def group_sizes(form: Form, sizes: Iterable[int]) -> str:
     """Return the number of groups of each size in words: "4 pairs + 1 trio", "2 groups of 4 + 1 group of 3"."""
     parts = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import inf
 from typing import Any
 
-from luisteren_tui.people.people import People, is_consistent
+from luisteren_tui.people.people import People, has_everyone, is_consistent
 from luisteren_tui.session import events as e
 from luisteren_tui.session import session_clock as clocks
 from luisteren_tui.session import turns
@@ -260,11 +260,20 @@ def _check_people(state: State, people: People) -> None:
         raise UnfitError
 
 
+def _only_up_to_date(before: People, people: People) -> bool:
+    """Return whether the only change is in groups that had people who left, or lacked people who came."""
+    old = (groups for id, groups in before.groups.items() if people.groups.get(id) != groups)
+    same = before.with_groups(people.groups) == people and before != people
+    return same and not any(has_everyone(before, groups) for groups in old)
+
+
 def _gathered(state: State, event: e.Gathered | e.Grouped) -> State:
     people, past = event.people, state.past_people
     _check_people(state, people)
-    # Forming groups for the first time can't be undone: it takes nothing away.
-    if isinstance(event, e.Gathered) or not people.groups.keys() > state.people.groups.keys():
+    # Forming groups for the first time can't be undone: it takes nothing away. Nor can bringing them up to date.
+    if isinstance(event, e.Gathered) or not (
+        people.groups.keys() > state.people.groups.keys() or _only_up_to_date(state.people, people)
+    ):
         past = PastPeople(e.NAMES[type(event)], state.people, past, event.t)
     return state.with_people(event.t, people, past)
 

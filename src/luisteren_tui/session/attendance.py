@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from luisteren_tui.people.group_sizes import in_groups, source_of
 from luisteren_tui.people.grouping import count_off
-from luisteren_tui.people.people import People
+from luisteren_tui.people.people import People, has_everyone
 from luisteren_tui.session.group_forming import form_groups, size_to_choose, with_everyone, with_formed
 from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, is_left_out, track
 from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each
@@ -92,12 +92,15 @@ def with_groups(state: State, *, shuffled: bool = False) -> People:
 
 
 def with_groups_for(state: State, activity: Activity) -> People:
-    """Return the people with groups for an activity that begins.
+    """Return the people with groups for an activity that begins, or that they go back to.
 
-    Where neither the workshop nor another activity says anything about the groups, those with names are put in groups
-    when the facilitator looks at them.
+    Groups that were formed get everyone who is present: people may have come or left in a later activity. Where neither
+    the workshop nor another activity says anything about the groups, those with names are put in groups when the
+    facilitator looks at them.
     """
     people, workshop = state.people, state.opened.workshop
+    if (changed := _with_everyone_at_work(state, people, activity)) is not people:
+        return changed
     if activity.id in people.groups or not in_groups(activity):
         return people
     if (
@@ -152,7 +155,16 @@ def with_first_group(state: State, group: int) -> People:
 def people_before(state: State, past: PastPeople) -> People:
     """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
     groups = {**_with_present(state, past.people.present, past.people.names).groups, **past.people.groups}
-    return past.people.with_groups(groups)
+    return _with_everyone_at_work(state, past.people.with_groups(groups), state.activity)
+
+
+def _with_everyone_at_work(state: State, people: People, activity: Activity) -> People:
+    """Return people of whom all who are present, and nobody else, are in the groups that work in an activity, if any."""
+    at_work = groups_of(state, activity)
+    groups = people.groups.get(at_work.id) if at_work else None
+    if at_work is None or groups is None or has_everyone(people, groups):
+        return people
+    return people.with_groups({**people.groups, at_work.id: with_everyone(state, people, at_work, groups)})
 
 
 def _new_numbers(people: People, count: int) -> list[int]:

@@ -35,8 +35,13 @@ def decide(state: State, command: c.Command, t: int) -> tuple[e.Event, ...]:
     events = _events_of(state, command, t)
     for event in events:
         if isinstance(event, e.Started | e.Entered | e.Skipped | e.Backdated):
-            people = with_groups_for(state, state.activities[event.activity])
-            return events if people is state.people else (*events, e.Grouped(t, people))
+            id = event.activity
+        elif isinstance(event, e.Undone | e.Redone) and event.timing.activity != state.activity.id:
+            id = event.timing.activity
+        else:
+            continue
+        people = with_groups_for(state, state.activities[id])
+        return events if people is state.people else (*events, e.Grouped(t, people))
     return events
 
 
