@@ -297,3 +297,13 @@ def test_file_of_any_shape_can_be_shown_and_changed(text: str) -> None:
                     edited.undo()
                 assert edited.text == text
     assert edited.findings
+
+
+def test_editor_in_which_nothing_was_typed_leaves_the_draft_of_another(
+    edited: EditedWorkshop, folders: Folders
+) -> None:
+    other = open_edited(edited.path, folders)
+    other.set_field((), "title", "Typed elsewhere")
+    other.keep_draft()
+    edited.keep_draft()
+    assert open_edited(edited.path, folders).title == "Typed elsewhere"

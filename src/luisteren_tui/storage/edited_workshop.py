@@ -394,7 +394,8 @@ class EditedWorkshop:
     def keep_draft(self) -> None:
         """Write what the file doesn't have into the draft beside it. Raise OSError if that fails."""
         if not self.unsaved:
-            self._remove_draft()
+            if self._draft is not None:  # or it is of another editor of the same file
+                self._remove_draft()
         elif (data := self._encoded()) != self._draft:
             make_folder(self.path.parent)
             replace_atomically(draft_path(self.path), data, durable=False)
@@ -443,9 +444,10 @@ class EditedWorkshop:
     def take_up_draft(self, data: bytes, *, outdated: bool) -> None:
         """Go on with a draft that was found beside the file."""
         text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace("\r\n", "\n")
+        self._draft = data
         if text != self.text:
             self._go_to(text)
-            self.from_draft, self.draft_outdated, self._draft = True, outdated, data
+            self.from_draft, self.draft_outdated = True, outdated
 
     def touched_plans(self) -> tuple[TouchedPlan, ...]:
         """Return the saved plans for which saving now would change something."""
