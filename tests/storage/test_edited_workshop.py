@@ -99,6 +99,30 @@ def test_line_ends_and_byte_order_mark_stay(folders: Folders, line_end: str, mar
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_saved_file_is_saved_where_its_mode_can_not_be_kept(
+    edited: EditedWorkshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, mode: int) -> None:
+        raise PermissionError(path, mode)
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    edited.set_field(ONE, "title", "First")
+    edited.save()
+    assert (edited.unsaved, on_disk(edited)) == (False, edited.text)
+
+
+def test_draft_keeps_the_line_ends_of_a_file_that_has_both(folders: Folders) -> None:
+    path = folders.workshops / "both.yaml"
+    path.write_bytes(SAMPLE.replace("# mine\n", "# mine\r\n").encode())
+    edited = open_edited(path, folders)
+    edited.set_field(ONE, "title", "First")
+    edited.keep_draft()
+    again = open_edited(path, folders)
+    assert (again.text, again.from_draft) == (edited.text, True)
+    again.save()
+    assert path.read_bytes().startswith(b"# mine\r\ntitle")
+
+
 def test_file_with_an_error_does_not_replace_one_that_works(edited: EditedWorkshop) -> None:
     edited.set_field(ONE, "duration", "ten")
     with pytest.raises(SaveRefused):

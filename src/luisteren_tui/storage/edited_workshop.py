@@ -418,7 +418,8 @@ class EditedWorkshop:
         mode = target.stat().st_mode & 0o777 if there is not None else None
         replace_atomically(target, data)
         if mode is not None:
-            target.chmod(mode)
+            with suppress(OSError):  # the file is written, only its mode is not what it was
+                target.chmod(mode)
         if target.parent == File(os.path.realpath(self._folders.workshops)):
             put_schema_beside(target)
         self._disk, self._saved = data, self.text
@@ -443,7 +444,7 @@ class EditedWorkshop:
 
     def take_up_draft(self, data: bytes, *, outdated: bool) -> None:
         """Go on with a draft that was found beside the file."""
-        text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace("\r\n", "\n")
+        text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace(self._line_end, "\n")
         self._draft = data
         if text != self.text:
             self._go_to(text)
@@ -488,7 +489,10 @@ def copy_of(source: File, folders: Folders, name: str) -> EditedWorkshop:
     path = folders.workshops / f"{name}.yaml"
     edited = EditedWorkshop(path, folders, text, disk=None, copied_from=source)
     if edited.readable:
-        own = edit_text(edited.text, [Set(("id",), id_from(name, "workshop"))], FILE_ORDER)
+        try:
+            own = edit_text(edited.text, [Set(("id",), id_from(name, "workshop"))], FILE_ORDER)
+        except NotEdited as refused:
+            raise CantEdit(refused.problem) from None
         edited = EditedWorkshop(path, folders, own, disk=None, copied_from=source)
     return edited
 

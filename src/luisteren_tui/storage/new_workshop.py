@@ -9,14 +9,11 @@ from msgspec.structs import replace
 
 from luisteren_tui.storage.edited_workshop import EditedWorkshop, copy_of
 from luisteren_tui.storage.schema_file import SCHEMA_LINE
-from luisteren_tui.storage.yaml_edit import edit_text
 from luisteren_tui.storage.yaml_writing import after_dash, entries_text
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import USUAL, blocks, composed
 from luisteren_tui.workshop.notation import id_from, parse_range
-from luisteren_tui.workshop.part_fields import FILE_ORDER
 from luisteren_tui.workshop.typed_values import NUMBERS, WINDOW
-from luisteren_tui.workshop.value_edits import Set
 from luisteren_tui.workshop.yaml_keys import WORKSHOP_FORMAT
 
 
@@ -44,7 +41,7 @@ def open_new(answers: NewWorkshop, folders: Folders) -> EditedWorkshop:
     if answers.source is not None:
         edited = copy_of(answers.source, folders, answers.name)
         if edited.readable and answers.title:
-            edited.set_text(edit_text(edited.text, [Set(("title",), answers.title)], FILE_ORDER))
+            edited.set_field((), "title", answers.title)
             edited.seal()
         return edited
     edited = EditedWorkshop(folders.workshops / f"{answers.name}.yaml", folders, "", disk=None)

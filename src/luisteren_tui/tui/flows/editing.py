@@ -30,14 +30,7 @@ class EditingFlow:
 
     def edit(self, path: Path) -> None:
         """Edit the workshop in this file, or a copy of it where it came with the program."""
-        try:
-            edited = open_edited(path, self._folders)
-        except OSError as error:
-            why = _(write_error_message(error))
-            self._app.refuse(_("{file} can't be read: {why}.").format(file=safe_line(path.name), why=why))
-        except CantEdit as error:
-            self._app.refuse(safe_line(f"{path.name}: {problem_message(error.problem)}"))
-        else:
+        if edited := self._opened(lambda: open_edited(path, self._folders), path.name):
             self.show(edited)
 
     def make(self, name: str = "") -> None:
@@ -62,12 +55,7 @@ class EditingFlow:
             return
         path = find(source, self._folders.data) if source else None
         wanted = name or free_name(id_from(answers.title, "workshop"), self._folders)
-        try:
-            edited = open_new(answers.with_file(wanted, path), self._folders)
-        except OSError as error:
-            why = _(write_error_message(error))
-            self._app.refuse(_("{file} can't be read: {why}.").format(file=safe_line(source), why=why))
-        else:
+        if edited := self._opened(lambda: open_new(answers.with_file(wanted, path), self._folders), source):
             with suppress(OSError):  # the editor tries again, and says so when that fails
                 edited.keep_draft()
             self._show(edited)
@@ -78,6 +66,17 @@ class EditingFlow:
             self._app.ask_then(OutdatedDraftDialog(), lambda draft: self._show_one(edited, draft=draft))
         else:
             self._show(edited)
+
+    def _opened(self, open_it: Callable[[], EditedWorkshop], file: str) -> EditedWorkshop | None:
+        """Return what `open_it` opens, or None once it was said why `file` can't be edited."""
+        try:
+            return open_it()
+        except OSError as error:
+            why = _(write_error_message(error))
+            self._app.refuse(_("{file} can't be read: {why}.").format(file=safe_line(file), why=why))
+        except CantEdit as error:
+            self._app.refuse(safe_line(f"{file}: {problem_message(error.problem)}"))
+        return None
 
     def _show_one(self, edited: EditedWorkshop, *, draft: bool) -> None:
         if not draft:
