@@ -14,11 +14,11 @@ from luisteren_tui.storage.edited_workshop import (
     CantEdit,
     EditedWorkshop,
     FileChanged,
-    Minutes,
     SaveRefused,
     open_edited,
 )
 from luisteren_tui.storage.workshop_file import Severity, draft_path, load
+from luisteren_tui.storage.workshop_reading import Minutes
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import blocks

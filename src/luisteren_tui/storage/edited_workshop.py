@@ -8,37 +8,33 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
 from itertools import count
 from pathlib import Path as File
 
 from msgspec import Struct
 
 from luisteren_tui.i18n.languages import DEFAULT
-from luisteren_tui.i18n.problem import Path, Problem, problem_message
-from luisteren_tui.people.people import DEFAULT_PARTICIPANTS
+from luisteren_tui.i18n.problem import Path, Problem
 from luisteren_tui.planning.adaptation import OTHER_CHANGE, changed
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
 from luisteren_tui.storage.schema_file import put_schema_beside
-from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, Severity, draft_path, understood
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, draft_path, understood
+from luisteren_tui.storage.workshop_reading import Field, Found, Minutes, Reading, sentence
 from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
-from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop import part_edits
 from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 from luisteren_tui.workshop.building_blocks.registry import block_edits, blocks
-from luisteren_tui.workshop.model import MAX_PEOPLE, Workshop
-from luisteren_tui.workshop.notation import id_from, parse_range, parse_window
-from luisteren_tui.workshop.part_fields import FILE_ORDER, Choice, FieldKind, field_edits, field_of, filled_fields
+from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.notation import id_from
+from luisteren_tui.workshop.part_fields import FILE_ORDER, field_edits
 from luisteren_tui.workshop.part_references import NotPossible
-from luisteren_tui.workshop.parts import Part, parts_of
-from luisteren_tui.workshop.plain_words import in_plain_words
-from luisteren_tui.workshop.raw_document import mapping
+from luisteren_tui.workshop.parts import Part
 from luisteren_tui.workshop.value_edits import Edit, Set
 
 _NOT_TYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -66,42 +62,6 @@ class FileChanged(Exception):
     """Another program changed the file since it was opened."""
 
 
-class Found(Struct, frozen=True):
-    """An error or advice, in plain words and safe to show: the part and the field that it is about, and its place.
-
-    `part` is empty for the workshop itself, `key` where it is about no field.
-    """
-
-    severity: Severity
-    message: str
-    part: Path
-    key: str
-    line: int
-    column: int
-
-
-class Field(Struct, frozen=True):
-    """A field of a part: what it is called, the text in it, what can be chosen, and what is wrong with it."""
-
-    key: str
-    label: str
-    hint: str
-    kind: FieldKind
-    text: str
-    choices: tuple[Choice, ...]
-    more: bool
-    findings: tuple[Found, ...]
-
-
-class Minutes(Struct, frozen=True):
-    """How long everything takes, and how long it should take, in seconds, and for how many people."""
-
-    total: int | None
-    low: int | None
-    high: int | None
-    people: int
-
-
 class TouchedPlan(Struct, frozen=True):
     """A saved plan, and what saving the workshop would change for it."""
 
@@ -109,62 +69,10 @@ class TouchedPlan(Struct, frozen=True):
     sentences: tuple[str, ...]
 
 
-class _Reading:
-    """What one text of the file says."""
-
-    def __init__(self, text: str, path: File) -> None:
-        self.text = text
-        self._path = path
-
-    @cached_property
-    def _source(self) -> tuple[object, bool]:
-        source = parse(self.text.encode())
-        return source.value, isinstance(source.value, dict) and not source.problems
-
-    @property
-    def readable(self) -> bool:
-        return self._source[1]
-
-    @property
-    def value(self) -> dict[str, object]:
-        return mapping(self._source[0]) if self.readable else {}
-
-    @cached_property
-    def loaded(self) -> LoadedWorkshop:
-        return understood(self._path, self.text.encode())
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        parts = parts_of(self.value)
-        by_part = [(found.part, found.severity) for found in self.findings_in(parts)]
-        return tuple(
-            part.with_findings(by_part.count((part.path, Severity.ERROR)), by_part.count((part.path, Severity.ADVICE)))
-            for part in parts
-        )
-
-    @cached_property
-    def findings(self) -> tuple[Found, ...]:
-        return tuple(self.findings_in(parts_of(self.value)))
-
-    def findings_in(self, parts: tuple[Part, ...]) -> Iterator[Found]:
-        """Yield what is wrong, each with the nearest of the parts."""
-        by_path = {part.path: part for part in parts}
-        # An author can't see ids, and those that were there before stay as they are.
-        advice = (finding for finding in self.loaded.advice if finding.problem.path[-1:] != ("id",))
-        for finding in (*self.loaded.errors, *advice):
-            yield _found(finding, by_path) if self.readable else _found_in_text(finding)
-
-    def part(self, path: Path) -> Part | None:
-        """Return the part at `path`, or None for the workshop itself. Raise CantEdit if there is no such part."""
-        if not path:
-            return None
-        return next(part for part in self.parts if part.path == path)
-
-
 class _State(Struct, frozen=True):
     """A text of the file, and the part that was changed to get there: where it is now, and where it was before."""
 
-    reading: _Reading
+    reading: Reading
     changed: Path = ()
     origin: Path = ()
 
@@ -183,7 +91,7 @@ class EditedWorkshop:
         self._disk = disk
         self._bom = disk is not None and disk.startswith(BOM_UTF8)
         self._line_end = "\r\n" if "\r\n" in text and "\n" not in text.replace("\r\n", "") else "\n"
-        self._now = _State(_Reading(text.replace(self._line_end, "\n"), path))
+        self._now = _State(Reading(text.replace(self._line_end, "\n"), path))
         self._saved = self.text
         self._draft: bytes | None = None
         self._past: list[_State] = []
@@ -248,37 +156,11 @@ class EditedWorkshop:
     @property
     def minutes(self) -> Minutes:
         """How long everything takes, and how long it should take."""
-        value = self._now.reading.value
-        known = [part.seconds for part in self.parts if not part.depth and part.seconds is not None]
-        window = people = None
-        with suppress(ValueError):
-            window = parse_window(str(value.get("indication", "")))
-        with suppress(ValueError):
-            people = parse_range(str(value.get("participants", "")))
-        return Minutes(
-            total=sum(known) if known else None,
-            low=window.low if window else None,
-            high=window.high if window else None,
-            people=people.high if people and 0 < people.high <= MAX_PEOPLE else DEFAULT_PARTICIPANTS,
-        )
+        return self._now.reading.minutes
 
     def fields(self, path: Path) -> tuple[Field, ...]:
         """Return the fields of a part, or of the workshop itself."""
-        reading = self._now.reading
-        mine = [found for found in reading.findings if found.part == path]
-        return tuple(
-            Field(
-                key=filled.spec.key,
-                label=filled.spec.label,
-                hint=filled.spec.hint,
-                kind=filled.spec.kind,
-                text=filled.text,
-                choices=filled.choices,
-                more=filled.spec.more,
-                findings=tuple(found for found in mine if found.key == filled.spec.key),
-            )
-            for filled in filled_fields(reading.value, reading.part(path))
-        )
+        return self._now.reading.fields(path)
 
     # Changes
 
@@ -359,7 +241,7 @@ class EditedWorkshop:
         if not replace:
             self._past = [*self._past[1 - MAX_UNDO :], self._now]
         self._future.clear()
-        self._now = _State(_Reading(text, self.path), changed, origin)
+        self._now = _State(Reading(text, self.path), changed, origin)
         self.version += 1
 
     def undo(self) -> Path | None:
@@ -460,9 +342,9 @@ class EditedWorkshop:
             self._plans = [*_plans_of(self._folders, before.id)]
         touched = []
         for name, plan in self._plans:
-            known = {_sentence(problem) for problem in changed(plan, before, plan.sha256)}
+            known = {sentence(problem) for problem in changed(plan, before, plan.sha256)}
             new = [problem for problem in changed(plan, workshop, plan.sha256) if problem.message != OTHER_CHANGE]
-            if sentences := tuple(text for problem in new if (text := _sentence(problem)) not in known):
+            if sentences := tuple(text for problem in new if (text := sentence(problem)) not in known):
                 touched.append(TouchedPlan(name, sentences))
         return tuple(touched)
 
@@ -538,22 +420,3 @@ def _plans_of(folders: Folders, workshop_id: str) -> Iterator[tuple[str, Plan]]:
         with suppress(OSError, ValueError):
             if (plan := plans.load(folders, name)).workshop_id == workshop_id:
                 yield name, plan
-
-
-def _sentence(problem: Problem) -> str:
-    return safe_line(problem_message(problem))
-
-
-def _found(finding: Finding, parts: dict[Path, Part]) -> Found:
-    """Return a finding with the nearest part around it and the field in that."""
-    where = finding.problem.path
-    path = where
-    while path and path not in parts:
-        path = path[:-1]
-    missing = finding.problem.values.get("key", "")
-    key = field_of(where[len(path) :], parts.get(path), str(missing))
-    return Found(finding.severity, _sentence(in_plain_words(finding.problem)), path, key, finding.line, finding.column)
-
-
-def _found_in_text(finding: Finding) -> Found:
-    return Found(finding.severity, _sentence(finding.problem), (), "", finding.line, finding.column)

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from luisteren_tui.storage.edited_workshop import Found, Minutes
 from luisteren_tui.storage.workshop_file import Severity
+from luisteren_tui.storage.workshop_reading import Found, Minutes
 from luisteren_tui.tui.screens.editor.part_list import draw_row, part_rows
 from luisteren_tui.tui.screens.editor.summary import draw_summary
 from luisteren_tui.workshop.model import Form

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from luisteren_tui.i18n import N_, _
-from luisteren_tui.storage.edited_workshop import Field, Found
 from luisteren_tui.storage.workshop_file import Severity
+from luisteren_tui.storage.workshop_reading import Field, Found
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.tui.screens.editor.field_editors import ChoiceEditor, Editor, LineEditor, Option, TextEditor
 from luisteren_tui.workshop.part_fields import FieldKind

@@ -7,8 +7,8 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import MINUTE_S, whole_minutes
-from luisteren_tui.storage.edited_workshop import Found
 from luisteren_tui.storage.workshop_file import Severity
+from luisteren_tui.storage.workshop_reading import Found
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.editor.form import ADVICE_SIGN, ERROR_SIGN
 from luisteren_tui.tui.widgets.row_list import RowList

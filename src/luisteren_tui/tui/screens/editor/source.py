@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from luisteren_tui.i18n import _
-from luisteren_tui.storage.edited_workshop import Found
+from luisteren_tui.storage.workshop_reading import Found
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.editor.field_editors import TextEditor
 

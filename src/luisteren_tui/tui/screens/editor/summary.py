@@ -4,7 +4,8 @@ from textual.content import Content
 
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.planning.plan import whole_minutes
-from luisteren_tui.storage.edited_workshop import EditedWorkshop, Minutes
+from luisteren_tui.storage.edited_workshop import EditedWorkshop
+from luisteren_tui.storage.workshop_reading import Minutes
 from luisteren_tui.text.safe import safe_line, within_quotes
 
 
