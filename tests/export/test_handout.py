@@ -132,7 +132,7 @@ def test_run_sheet_has_the_silence_after_a_text(silence: str, said: str) -> None
 
 
 def test_handouts_have_the_phases_of_a_turn_and_only_the_run_sheet_what_to_say_in_it() -> None:
-    loaded = load(Path(__file__).parents[1] / "data" / "workshops" / "drietallen.yaml")
+    loaded = load(Path(__file__).parents[1] / "data" / "trios.yaml")
     assert loaded.workshop is not None
     made = loaded.workshop
     participants, facilitator = (" ".join(pages(as_pdf([one]))) for one in sheets(made, plan_of(made, "", 13)))

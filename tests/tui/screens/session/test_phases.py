@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.tui.stage import on_stage
 
-TRIOS = Path(__file__).parents[3] / "data" / "workshops" / "drietallen.yaml"
+TRIOS = Path(__file__).parents[3] / "data" / "trios.yaml"
 
 
 async def test_phases_are_on_both_screens_and_minutes_are_for_the_one_that_is_on(tmp_path: Path) -> None:
