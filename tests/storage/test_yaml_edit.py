@@ -127,8 +127,25 @@ def test_long_text_is_folded_and_folded_text_stays_so() -> None:
 def test_long_list_in_brackets_gets_a_line_for_each_item() -> None:
     roles = [f"somebody who speaks {number}" for number in range(8)]
     text = set_value(SAMPLE, ("steps", 0, "roles"), roles, ORDER)
-    assert "    roles:\n      - somebody who speaks 0\n" in text
-    assert "# who" in text
+    assert "    roles:   # who\n      - somebody who speaks 0\n" in text
+
+
+def test_text_that_needs_lines_of_its_own_keeps_the_comment_behind_it() -> None:
+    text = set_value(SAMPLE, ("title",), "One\nTwo", ORDER)
+    assert "title: |-   # its title\n  One\n  Two\ngoal: >-" in text
+
+
+def test_text_with_empty_lines_at_its_end_is_replaced_alone() -> None:
+    text = "body: |+\n  a\n\n\n# below\nsteps:\n  - |+\n    b\n\n  # c\n  - x # y\n"
+    assert set_value(text, ("body",), "new") == text.replace("|+\n  a\n\n\n", "|-\n  new\n")
+    assert move(text, ("steps", 0), ("steps", 1)) == text.replace(
+        "  - |+\n    b\n\n  # c\n  - x # y\n", "  # c\n  - x # y\n  - |+\n    b\n\n"
+    )
+
+
+def test_empty_item_in_brackets_stays_there() -> None:
+    assert set_value("steps: [a, ~]\n", ("steps", 0), "b?") == "steps: ['b?', ~]\n"
+    assert set_value("steps: [{a: [x, ~]}]\n", ("steps", 0, "a"), ["b", None, None]) == "steps: [{a: [b, ~, ~]}]\n"
 
 
 def test_key_that_is_removed_takes_its_line_along() -> None:

@@ -4,13 +4,25 @@ Each edit is made at the places of the nodes. Then the text is read again, and m
 meant. Where it doesn't, what is around the value is written anew: that may cost a comment, but never a value.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
 from luisteren_tui.i18n import N_
 from luisteren_tui.i18n.problem import Path, Problem
+from luisteren_tui.storage.yaml_layout import (
+    dash_at,
+    dash_indent,
+    indent_at,
+    item_lines,
+    line_end,
+    line_start,
+    next_line,
+    shifted,
+    whole_lines,
+    with_item_lines,
+    without_item_lines,
+)
 from luisteren_tui.storage.yaml_nodes import Node, node_at, read_nodes
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, TOO_LARGE, Source, parse
 from luisteren_tui.storage.yaml_writing import (
@@ -43,9 +55,6 @@ Attempts = Callable[[str, Path, Any], Iterator[str]]
 
 MAX_LINE = 120
 """A line with brackets that gets longer than this becomes a line for each item."""
-_COMMENT = re.compile(r"([ ]*)#")
-_BLANK_LINES_BEFORE = re.compile(r"\n((?:[ \t\r]*\n)+)\Z")
-_BLANK_LINES = re.compile(r"(?:[ \t\r]*\n)+")
 
 
 class NotEdited(Exception):
@@ -136,8 +145,9 @@ def insert(text: str, path: Path, value: Any) -> str:
             change = (at, at, f", {new}" if index else f"{new}, ")
             yield from _in_brackets(text, change, path[: _outermost(around)], after)
         else:
-            item = after_dash(value, into.column, dash=_dash(text))
-            yield from _with_lines(text, into, index, f"{' ' * into.column}-{item}\n", spaced=isinstance(value, dict))
+            item = after_dash(value, into.column, dash=dash_indent(text))
+            lines = f"{' ' * into.column}-{item}\n"
+            yield with_item_lines(text, into, index, lines, spaced=isinstance(value, dict))
 
     return _edited(text, path, with_item(_value(text), path, value), inserted)
 
@@ -152,11 +162,11 @@ def move(text: str, path: Path, target: Path) -> str:
 
     def moved() -> Iterator[str]:
         source = node_at(read_nodes(text), path)[1][-1]
-        first, start, end = _lines_of(text, source, _index(path))
-        left = _cut(text, first, end, source, _index(path))
+        own = item_lines(text, source, _index(path))
+        left = without_item_lines(text, source, _index(path), own, comments=True)
         into = node_at(read_nodes(left), target[:-1])[0]
-        chunk = _shifted(_whole_lines(text[first:end]), into.column - _column(text, start))
-        yield from _with_lines(left, into, _index(target), chunk, spaced=isinstance(item, dict))
+        lines = shifted(whole_lines(text[own.comments : own.end]), into.column - indent_at(text, own.start))
+        yield with_item_lines(left, into, _index(target), lines, spaced=isinstance(item, dict))
 
     new = _first_that_holds(with_item(rest, target, item), moved())
     return insert(remove(text, path), target, item) if new is None else new
@@ -167,10 +177,11 @@ def wrap(text: str, path: Path, first: Mapping[str, Any], key: str) -> str:
     before = _value(text)
 
     def wrapped(text: str, path: Path, _after: Any) -> Iterator[str]:
-        _first, start, end = _lines_of(text, node_at(read_nodes(text), path)[1][-1], _index(path))
-        column, dash = _column(text, start), _dash(text)
+        around = node_at(read_nodes(text), path)[1][-1]
+        _comments, start, end = item_lines(text, around, _index(path))
+        column, dash = indent_at(text, start), dash_indent(text)
         opening = f"{' ' * column}- {entries_text(first, column + 2, dash)}\n{' ' * (column + 2)}{key}:\n"
-        yield text[:start] + opening + _shifted(_whole_lines(text[start:end]), 2 + dash) + text[end:]
+        yield text[:start] + opening + shifted(whole_lines(text[start:end]), 2 + dash) + text[end:]
 
     return _edited(text, path, with_value(before, path, {**first, key: [value_at(before, path)]}), wrapped)
 
@@ -240,7 +251,7 @@ def _replaced(text: str, path: Path, after: Any) -> Iterator[str]:
         )
         yield from _in_brackets(text, (node.start, node.end, new), path[:outer], after)
     elif not around:
-        new = bracketed(value) if node.flow or not value else entries_text(value, 0, _dash(text))
+        new = bracketed(value) if node.flow or not value else entries_text(value, 0, dash_indent(text))
         yield text[: node.start] + new + text[node.end :]
     else:
         yield from _replaced_in_block(text, node, around[-1], value)
@@ -249,21 +260,26 @@ def _replaced(text: str, path: Path, after: Any) -> Iterator[str]:
 def _replaced_in_block(text: str, node: Node, around: Node, value: Any) -> Iterator[str]:
     place = next(place for place, each in enumerate(around.items) if each is node)
     if around.keys is None:
-        before = _dash_of(text, around, place) + 1
-        new = after_dash(value, around.column, style=node.style, dash=_dash(text))
+        before = dash_at(text, around, place) + 1
+        new = after_dash(value, around.column, style=node.style, dash=dash_indent(text))
     else:
         key = around.keys[place]
         before = text.index(":", key.end) + 1
-        new = after_key(around.names[place], value, key.column, style=node.style, dash=_dash(text))
-    space = text[before : node.start]
+        new = after_key(around.names[place], value, key.column, style=node.style, dash=dash_indent(text))
+    space, after = text[before : node.start], max(node.end, before)
     if "\n" not in new and not space.strip() and "\n" not in space and node.end > node.start:
         yield text[: node.start] + new.lstrip() + text[node.end :]
-    line_end = min(_line_end(text, before), max(node.start, before))
-    comment = text[before:line_end].rstrip() if "#" in text[before:line_end] else ""
     head, line_break, rest = new.partition("\n")
-    yield text[:before] + head + comment + line_break + rest + text[max(node.end, before) :]
+    comments = [
+        text[before : min(line_end(text, before), max(node.start, before))],
+        text[after : line_end(text, after)],
+    ]
+    above, behind = (part.rstrip() if part.lstrip().startswith("#") else "" for part in comments)
+    if behind and line_break:  # behind text in lines of its own it would become a part of it
+        yield text[:before] + head + above + behind + line_break + rest + text[line_end(text, after) :]
+    yield text[:before] + head + above + line_break + rest + text[after:]
     for style in QUOTES if isinstance(value, str) else ():
-        yield f"{text[:before]} {scalar_text(value, style=style)}{comment}{text[max(node.end, before) :]}"
+        yield f"{text[:before]} {scalar_text(value, style=style)}{above}{text[after:]}"
 
 
 def _added(order: Sequence[str]) -> Attempts:
@@ -288,10 +304,10 @@ def _addition(text: str, node: Node, key: str, value: Any, order: Sequence[str])
     if node.flow:
         new = f"{scalar_text(key, brackets=True)}: {bracketed(value, key=key)}"
         return (end := _end(node, earlier[-1]), end, f", {new}") if earlier else (first.start, first.start, f"{new}, ")
-    new, indent = entry_text(key, value, first.column, _dash(text)), " " * first.column
+    new, indent = entry_text(key, value, first.column, dash_indent(text)), " " * first.column
     if not earlier:
         return first.start, first.start, f"{new}\n{indent}"
-    at = _next_line(text, _end(node, earlier[-1]))
+    at = next_line(text, _end(node, earlier[-1]))
     return at, at, ("" if text[at - 1 : at] == "\n" else "\n") + f"{indent}{new}\n"
 
 
@@ -315,8 +331,7 @@ def _removed(text: str, path: Path, after: Any) -> Iterator[str]:
         else:
             yield text[: start - len(gap)] + text[end:] if last else text[:start] + text[end + len(gap) :]
     elif node.keys is None:
-        _first, start, end = _lines_of(text, node, place)
-        yield _cut(text, start, end, node, place)
+        yield without_item_lines(text, node, place, item_lines(text, node, place), comments=False)
     else:
         yield _without_entry(text, node, place)
 
@@ -324,135 +339,21 @@ def _removed(text: str, path: Path, after: Any) -> Iterator[str]:
 def _without_entry(text: str, node: Node, place: int) -> str:
     assert node.keys is not None
     start, end = node.keys[place].start, node.items[place].end
-    line = _line_start(text, start)
+    line = line_start(text, start)
     if not text[line:start].strip():
-        return text[:line] + text[_next_line(text, end) :]
+        return text[:line] + text[next_line(text, end) :]
     following = node.keys[place + 1].start  # it stands on the line of a dash, so it is the first one
     return text[:start] + text[end if text[end:following].strip() else following :]
-
-
-def _with_lines(text: str, into: Node, index: int, lines: str, *, spaced: bool) -> Iterator[str]:
-    """Yield the text with the `lines` of an item in a list. `spaced` is whether there may be empty lines between items."""
-    spaced = _is_spaced(text, into) if len(into.items) > 1 else spaced and "\n\n" in text
-    if index:
-        at = _lines_of(text, into, index - 1)[2]
-        yield _inserted(text, at, ("\n" if spaced else "") + lines)
-    else:
-        at = _lines_of(text, into, 0)[0]
-        yield _inserted(text, at, lines + ("\n" if spaced else ""))
 
 
 def _in_brackets(text: str, change: Change, path: Path, after: Any) -> Iterator[str]:
     """Yield the text with a change within the brackets at `path`, which are written as lines if it gets too long."""
     start, changed = change[0], _changed(text, change)
     outer, around = node_at(read_nodes(text), path)
-    line = changed[_line_start(changed, start) : _line_end(changed, start)]
+    line = changed[line_start(changed, start) : line_end(changed, start)]
     if len(line) > MAX_LINE and around and "#" not in text[outer.start : outer.end]:
         yield from _replaced_in_block(text, outer, around[-1], value_at(after, path))
     yield changed
-
-
-# The layout of lists
-
-
-def _lines_of(text: str, node: Node, index: int) -> tuple[int, int, int]:
-    """Return where the comment lines right above an item begin, where the item does, and where the lines after it do.
-
-    Comment lines below the item that stand further right than its dash belong to it. Raise ValueError if the item
-    shares a line with something else.
-    """
-    dash = _dash_of(text, node, index)
-    start = _line_start(text, dash)
-    if node.flow or text[start:dash].strip():
-        raise ValueError("no lines of its own")
-    first = start
-    while first and (match := _COMMENT.match(text, above := _line_start(text, first - 1))):
-        if len(match[1]) > node.column:
-            break
-        first = above
-    end = at = _next_line(text, node.items[index].end)
-    while at < len(text):
-        after = _next_line(text, at)
-        match = _COMMENT.match(text, at)
-        if match and len(match[1]) > node.column:
-            end = after
-        elif match or text[at:after].strip():
-            break
-        at = after
-    return first, start, end
-
-
-def _dash_of(text: str, node: Node, index: int) -> int:
-    """Return where the dash of an item is."""
-    if index == 0:
-        return node.start
-    at = _next_line(text, node.items[index - 1].end)
-    while not text[at : _next_line(text, at)].strip() or _COMMENT.match(text, at):
-        at = _next_line(text, at)
-        if at == len(text):
-            raise ValueError("no dash")
-    return at + node.column
-
-
-def _dash(text: str) -> int:
-    """Return how far the dashes of lists stand to the right of their keys in this text."""
-    match = re.search(
-        r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)- ", text, re.MULTILINE
-    )
-    return 0 if match and len(match[1]) == len(match[2]) else 2
-
-
-def _is_spaced(text: str, node: Node) -> bool:
-    """Return whether there is an empty line between items."""
-    firsts = (_lines_of(text, node, index)[0] for index in range(1, len(node.items)))
-    return any(_BLANK_LINES_BEFORE.search(text, 0, first) for first in firsts)
-
-
-def _cut(text: str, start: int, end: int, node: Node, place: int) -> str:
-    """Return the text without the lines of this item, and without the empty lines that separated it from others."""
-    before, after = text[:start], text[end:]
-    match, blank = _BLANK_LINES_BEFORE.search(before), _BLANK_LINES.match(after)
-    if match and (blank or place == len(node.items) - 1):
-        before = before[: match.start(1)]
-    elif blank and place == 0:
-        after = after[blank.end() :]
-    return before + after
-
-
-def _shifted(lines: str, by: int) -> str:
-    """Return lines moved to the right, or to the left if `by` is negative."""
-    if by >= 0:
-        return re.sub(r"^(?=[^\r\n])", " " * by, lines, flags=re.MULTILINE)
-    return re.sub(f"^ {{1,{-by}}}", "", lines, flags=re.MULTILINE)
-
-
-# The layout of lines
-
-
-def _inserted(text: str, at: int, lines: str) -> str:
-    return _whole_lines(text[:at]) + lines + text[at:]
-
-
-def _whole_lines(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found
-
-
-def _next_line(text: str, at: int) -> int:
-    return min(len(text), _line_end(text, at) + 1)
-
-
-def _column(text: str, line: int) -> int:
-    """Return how far a line is indented."""
-    return len(text[line:]) - len(text[line:].lstrip(" "))
 
 
 def _outermost(around: Sequence[Node]) -> int:

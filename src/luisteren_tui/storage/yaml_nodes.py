@@ -37,9 +37,9 @@ class Node(Struct, eq=False):
         return next((place for place in reversed(range(len(self.names))) if self.names[place] == key), None)
 
 
-def read_nodes(text: str, loader: Any = None) -> Node:
+def read_nodes(text: str) -> Node:
     """Return the nodes of `text`, in which the reader found nothing that stopped it."""
-    events: Iterator[Any] = yaml.parse(text, loader or getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    events: Iterator[Any] = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             return _node(event, events, text)
@@ -50,8 +50,9 @@ def _node(event: Any, events: Iterator[Any], text: str) -> Node:
     start, end, column = event.start_mark.index, event.end_mark.index, event.start_mark.column
     if isinstance(event, yaml.ScalarEvent):
         style = event.style or ""
-        if style in ("|", ">") and "+" not in text[start:end].split("\n", 1)[0].split("#")[0]:
-            end = start + len(text[start:end].rstrip())
+        if style in ("|", ">"):
+            keeps = "+" in text[start:end].split("\n", 1)[0].split("#")[0]  # then its empty lines belong to it
+            end = start + len(text[start:end].removesuffix("\n") if keeps else text[start:end].rstrip())
         return Node(start, end, column, style, scalar=True)
     bracket = text[start : start + 1] if event.flow_style else ""
     node = Node(start, start, column, bracket, scalar=False, items=[])

@@ -31,7 +31,7 @@ _NAMED = {"\n": "\\n", '"': '\\"', "\\": "\\\\"}
 def scalar_text(value: str | None, *, brackets: bool = False, style: str = "", bare: bool = False) -> str:
     """Return a scalar on one line. It stands between brackets or not, and gets the quotes in `style`, or none if `bare`."""
     if value is None:
-        return ""
+        return "~" if brackets else ""
     if style == '"' or _NEEDS_ESCAPE.search(value):
         return '"' + _ESCAPED.sub(_escape, value) + '"'
     plain = _PLAIN.fullmatch(value) and not _NOT_PLAIN.search(value) and (bare or not _OTHER_TYPE.fullmatch(value))
