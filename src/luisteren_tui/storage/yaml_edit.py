@@ -4,7 +4,7 @@ Each edit is made at the places of the nodes. Then the text is read again, and m
 meant. Where it doesn't, what is around the value is written anew: that may cost a comment, but never a value.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -50,8 +50,6 @@ from luisteren_tui.workshop.value_edits import (
 
 Change = tuple[int, int, str]
 """The characters from one place to another, and what comes instead of them."""
-Attempts = Callable[[str, Path, Any], Iterator[str]]
-"""Yields texts that may hold what is meant, the best first, from the text before, the path, and the value of all after."""
 
 MAX_LINE = 120
 """A line with brackets that gets longer than this becomes a line for each item."""
@@ -69,8 +67,9 @@ def edit_text(text: str, edits: Iterable[Edit], order: Sequence[str] = ()) -> st
     """Return the text after these edits, one after the other. A new key is put in its place by `order`."""
     edits = [*edits]
     new_ids = [*takewhile(lambda edit: isinstance(edit, Set) and edit.path[-1:] == ("id",), edits)]
-    if len(new_ids) > 1 and (new := _with_new_keys(text, new_ids, order)) is not None:
-        text, edits = new, edits[len(new_ids) :]
+    if len(new_ids) > 1:
+        new = _first_that_holds(edited(_value(text), new_ids), _with_new_keys(text, new_ids, order))
+        text, edits = (text, edits) if new is None else (new, edits[len(new_ids) :])
     for edit in edits:
         match edit:
             case Set(path, value):
@@ -84,25 +83,6 @@ def edit_text(text: str, edits: Iterable[Edit], order: Sequence[str] = ()) -> st
             case Wrap(path, first, key):
                 text = wrap(text, path, first, key)
     return text
-
-
-def _with_new_keys(text: str, edits: Sequence[Edit], order: Sequence[str]) -> str | None:
-    """Return the text with a new key in several mappings, made at once, or None if one by one is safer."""
-
-    def attempt() -> Iterator[str]:
-        root, changes = read_nodes(text), []
-        for edit in edits:
-            assert isinstance(edit, Set)
-            node = node_at(root, edit.path[:-1])[0]
-            if node.keys is None or edit.path[-1] in node.names:
-                return
-            changes.append(_addition(text, node, str(edit.path[-1]), edit.value, order))
-        new = text
-        for change in sorted(changes, reverse=True):
-            new = _changed(new, change)
-        yield new
-
-    return _first_that_holds(edited(_value(text), edits), attempt())
 
 
 def set_value(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:
@@ -125,31 +105,20 @@ def set_value(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> s
     around = value_at(before, path[:-1]) if path else None
     if path and isinstance(path[-1], str) and not around:
         return set_value(text, path[:-1], {path[-1]: value}, order)
+    after = with_value(before, path, value)
     is_new = isinstance(around, dict) and path[-1] not in around
-    return _edited(text, path, with_value(before, path, value), _added(order) if is_new else _replaced)
+    return _edited(text, path, after, _added(text, path, after, order) if is_new else _replaced(text, path, after))
 
 
 def remove(text: str, path: Path) -> str:
     """Return the text without the key or item at `path`."""
-    return _edited(text, path, without(_value(text), path), _removed)
+    return _edited(text, path, without(_value(text), path), _removed(text, path))
 
 
 def insert(text: str, path: Path, value: Any) -> str:
     """Return the text with `value` as an item of a list. The last key of `path` is its index."""
-
-    def inserted(text: str, path: Path, after: Any) -> Iterator[str]:
-        into, around = node_at(read_nodes(text), path[:-1])
-        index = _index(path)
-        if into.flow:
-            at, new = _end(into, index - 1) if index else _start(into, 0), bracketed(value)
-            change = (at, at, f", {new}" if index else f"{new}, ")
-            yield from _in_brackets(text, change, path[: _outermost(around)], after)
-        else:
-            item = after_dash(value, into.column, dash=dash_indent(text))
-            lines = f"{' ' * into.column}-{item}\n"
-            yield with_item_lines(text, into, index, lines, spaced=isinstance(value, dict))
-
-    return _edited(text, path, with_item(_value(text), path, value), inserted)
+    after = with_item(_value(text), path, value)
+    return _edited(text, path, after, _inserted(text, path, value, after))
 
 
 def move(text: str, path: Path, target: Path) -> str:
@@ -159,39 +128,23 @@ def move(text: str, path: Path, target: Path) -> str:
     """
     before = _value(text)
     item, rest = value_at(before, path), without(before, path)
-
-    def moved() -> Iterator[str]:
-        source = node_at(read_nodes(text), path)[1][-1]
-        own = item_lines(text, source, _index(path))
-        left = without_item_lines(text, source, _index(path), own, comments=True)
-        into = node_at(read_nodes(left), target[:-1])[0]
-        lines = shifted(whole_lines(text[own.comments : own.end]), into.column - indent_at(text, own.start))
-        yield with_item_lines(left, into, _index(target), lines, spaced=isinstance(item, dict))
-
-    new = _first_that_holds(with_item(rest, target, item), moved())
+    new = _first_that_holds(with_item(rest, target, item), _moved(text, path, target))
     return insert(remove(text, path), target, item) if new is None else new
 
 
 def wrap(text: str, path: Path, first: Mapping[str, Any], key: str) -> str:
     """Return the text in which the item at `path` is the only one in the list `key` of a new item, which begins with `first`."""
     before = _value(text)
-
-    def wrapped(text: str, path: Path, _after: Any) -> Iterator[str]:
-        around = node_at(read_nodes(text), path)[1][-1]
-        _comments, start, end = item_lines(text, around, _index(path))
-        column, dash = indent_at(text, start), dash_indent(text)
-        opening = f"{' ' * column}- {entries_text(first, column + 2, dash)}\n{' ' * (column + 2)}{key}:\n"
-        yield text[:start] + opening + shifted(whole_lines(text[start:end]), 2 + dash) + text[end:]
-
-    return _edited(text, path, with_value(before, path, {**first, key: [value_at(before, path)]}), wrapped)
+    after = with_value(before, path, {**first, key: [value_at(before, path)]})
+    return _edited(text, path, after, _wrapped(text, path, first, key))
 
 
 # Trying
 
 
-def _edited(text: str, path: Path, after: Any, attempts: Attempts) -> str:
+def _edited(text: str, path: Path, after: Any, attempts: Iterator[str]) -> str:
     """Return the first of the attempts that holds `after`, or a text in which more and more around `path` is written anew."""
-    if (new := _first_that_holds(after, attempts(text, path, after))) is not None:
+    if (new := _first_that_holds(after, attempts)) is not None:
         return new
     for length in reversed(range(len(path) + 1)):
         if (new := _first_that_holds(after, _replaced(text, path[:length], after))) is not None:
@@ -235,7 +188,7 @@ def _set_items(text: str, path: Path, there: list[Any], value: list[Any], order:
     return text
 
 
-# Attempts
+# Attempts: texts that may hold what is meant, the best first. `after` is the value that the whole file has to have.
 
 
 def _replaced(text: str, path: Path, after: Any) -> Iterator[str]:
@@ -246,7 +199,7 @@ def _replaced(text: str, path: Path, after: Any) -> Iterator[str]:
     if outer < len(around):
         new = (
             scalar_text(value, brackets=True, style=node.style)
-            if _is_scalar(value) and node.style in QUOTES
+            if node.style in QUOTES and not isinstance(value, dict | list)
             else bracketed(value, key=str(path[-1]))
         )
         yield from _in_brackets(text, (node.start, node.end, new), path[:outer], after)
@@ -282,16 +235,28 @@ def _replaced_in_block(text: str, node: Node, around: Node, value: Any) -> Itera
         yield f"{text[:before]} {scalar_text(value, style=style)}{above}{text[after:]}"
 
 
-def _added(order: Sequence[str]) -> Attempts:
-    def added(text: str, path: Path, after: Any) -> Iterator[str]:
-        node, around = node_at(read_nodes(text), path[:-1])
-        change = _addition(text, node, str(path[-1]), value_at(after, path), order)
-        if node.flow:
-            yield from _in_brackets(text, change, path[: _outermost(around)], after)
-        else:
-            yield _changed(text, change)
+def _added(text: str, path: Path, after: Any, order: Sequence[str]) -> Iterator[str]:
+    """Yield the text in which the mapping around `path` has a new key."""
+    node, around = node_at(read_nodes(text), path[:-1])
+    change = _addition(text, node, str(path[-1]), value_at(after, path), order)
+    if node.flow:
+        yield from _in_brackets(text, change, path[: _outermost(around)], after)
+    else:
+        yield _changed(text, change)
 
-    return added
+
+def _with_new_keys(text: str, edits: Sequence[Edit], order: Sequence[str]) -> Iterator[str]:
+    """Yield the text in which several mappings have a new key, made at once, unless one of them has it already."""
+    root, changes = read_nodes(text), []
+    for edit in edits:
+        assert isinstance(edit, Set)
+        node = node_at(root, edit.path[:-1])[0]
+        if node.keys is None or edit.path[-1] in node.names:
+            return
+        changes.append(_addition(text, node, str(edit.path[-1]), edit.value, order))
+    for change in sorted(changes, reverse=True):
+        text = _changed(text, change)
+    yield text
 
 
 def _addition(text: str, node: Node, key: str, value: Any, order: Sequence[str]) -> Change:
@@ -316,7 +281,8 @@ def _changed(text: str, change: Change) -> str:
     return text[:start] + new + text[end:]
 
 
-def _removed(text: str, path: Path, after: Any) -> Iterator[str]:
+def _removed(text: str, path: Path) -> Iterator[str]:
+    """Yield the text without the key or item at `path`, unless it is the only one."""
     node = node_at(read_nodes(text), path[:-1])[0]
     place = node.place_of(path[-1])
     if place is None or len(node.items) < 2:
@@ -346,6 +312,38 @@ def _without_entry(text: str, node: Node, place: int) -> str:
     return text[:start] + text[end if text[end:following].strip() else following :]
 
 
+def _inserted(text: str, path: Path, value: Any, after: Any) -> Iterator[str]:
+    """Yield the text in which the list around `path` has a new item."""
+    into, around = node_at(read_nodes(text), path[:-1])
+    index = _index(path)
+    if into.flow:
+        at, new = _end(into, index - 1) if index else _start(into, 0), bracketed(value)
+        change = (at, at, f", {new}" if index else f"{new}, ")
+        yield from _in_brackets(text, change, path[: _outermost(around)], after)
+    else:
+        lines = f"{' ' * into.column}-{after_dash(value, into.column, dash=dash_indent(text))}\n"
+        yield with_item_lines(text, into, index, lines, spaced=isinstance(value, dict))
+
+
+def _moved(text: str, path: Path, target: Path) -> Iterator[str]:
+    """Yield the text in which the lines of an item stand in another place."""
+    item, around = node_at(read_nodes(text), path)
+    own = item_lines(text, around[-1], _index(path))
+    left = without_item_lines(text, around[-1], _index(path), own, comments=True)
+    into = node_at(read_nodes(left), target[:-1])[0]
+    lines = shifted(whole_lines(text[own.comments : own.end]), into.column - indent_at(text, own.start))
+    yield with_item_lines(left, into, _index(target), lines, spaced=item.keys is not None)
+
+
+def _wrapped(text: str, path: Path, first: Mapping[str, Any], key: str) -> Iterator[str]:
+    """Yield the text in which the lines of an item stand in a list of a new item."""
+    own = item_lines(text, node_at(read_nodes(text), path)[1][-1], _index(path))
+    column, dash = indent_at(text, own.start), dash_indent(text)
+    opening = f"{' ' * column}- {entries_text(first, column + 2, dash)}\n{' ' * (column + 2)}{key}:\n"
+    lines = shifted(whole_lines(text[own.start : own.end]), 2 + dash)
+    yield text[: own.start] + opening + lines + text[own.end :]
+
+
 def _in_brackets(text: str, change: Change, path: Path, after: Any) -> Iterator[str]:
     """Yield the text with a change within the brackets at `path`, which are written as lines if it gets too long."""
     start, changed = change[0], _changed(text, change)
@@ -365,10 +363,6 @@ def _index(path: Path) -> int:
     index = path[-1]
     assert isinstance(index, int)
     return index
-
-
-def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, dict | list)
 
 
 def _start(node: Node, place: int) -> int:
