@@ -38,6 +38,8 @@ NO_WORKSHOP = "This is not a workshop yet. A workshop begins with 'title:' and h
 LIST_BELOW = "Begin the list on the next line, each item on its own line after a dash."
 BREAK_INSIDE = "Inside a step, write 'title: Pauze' and 'form: break' instead of 'break: Pauze'."
 NO_KEY = "A key and a colon are missing here. If the line goes on with the text above, give it more spaces."
+NO_COMMENT = "Only a line that begins with # is a comment. Begin this line with #, or remove it."
+NO_LIST = "A list can't begin here. Write its key on a line above it, or remove the dash."
 OPEN_BRACKET = "The bracket that opens here is not closed, or a comma is missing."
 
 
@@ -139,6 +141,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     (INSTRUCTION, "    instruction: |\n      Vertel.\n    Let op: nu.\n", "12:5", indented(6)),
     (INSTRUCTION, "    instruction: |\n        Vertel.\n      En nu.\n", "12:7", indented(8)),
     ("- Wie ben je?", "- >-\n      Wie ben je?", "13:7", indented(10)),
+    (INSTRUCTION, "    instruction: >-\n    - Vertel.\n    - Luister.\n", "11:5", indented(6)),
     (INSTRUCTION, "    instruction: Vertel\n    wie je bent.\n", "11:5", NO_KEY),
     ("    form: plenary", "   form: plenary", "9:4", spaces("few", 3, 8, 4)),
     ("    form: plenary", "     form: plenary", "9:6", spaces("many", 5, 8, 4)),
@@ -149,7 +152,15 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("id: test", " id: test", "2:2", spaces("many", 1, 1, 0)),
     ("  - id: b", "    id: b", "14:5",
      "'id' is written twice here. If it begins the next item, put a dash before it: - id: ..."),
+    ("language: nl", "- language: nl", "4:1", NO_LIST),
+    ("steps:\n", "", "5:3", NO_LIST),
     # a comment
+    ("  - id: b", "-----\n  - id: b", "14:1", NO_COMMENT),
+    ("  - id: b", "  ===\n  - id: b", "14:3", NO_COMMENT),
+    ("  - id: b", "  // the second\n  - id: b", "14:3", NO_COMMENT),
+    ("format: 1", "------\nformat: 1", "1:1", NO_COMMENT),
+    ("format: 1", "```yaml\nformat: 1", "1:1", NO_COMMENT),
+    ("  - id: b", "---\n  - id: b", "14:1", "This line begins another workshop, and only one fits in a file. Remove this line."),
     ("- Wie ben je?", "- #metoo?", "12:9", comment("'#metoo?'")),
     ("title: K", "title: #1 k", "7:12", comment("'#1 kennismaken'")),
     ("[verteller,", "[verteller #1,", "18:23", comment("'verteller #1'")),
@@ -180,6 +191,11 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("prompts:\n", "prompts: Vragen\n", "11:5", LIST_BELOW),
     (PROMPTS, "    prompts: Wie ben je?\n", "11:5", "Write a list here. Each item has its own line and a dash: - Wie ben je?"),
     ("[verteller, luisteraar]", "verteller, luisteraar", "18:5", "Write a list here, between brackets: [verteller, luisteraar]"),
+    (PROMPTS, "    prompts: Wie ben je, en wat wil je?\n", "11:5",
+     "Write a list here. Each item has its own line and a dash: - Wie ben je, en wat wil je?"),
+    ("form: pairs", "form: pairs\n    needs: a, b", "18:5", "Write a list here, between brackets: [a, b]"),
+    ("window: 5m-7m}", "window: 5m-7m}\ntexts:\n  - title: x\n    body: y", "20:1",
+     "Write a name instead of a dash before each text, such as gedicht: {title: ..., body: ...}."),
     ("title: Kennismaken", "title: [Kennis, maken]", "7:5", "Write one text here instead of a list: 'Kennis, maken'"),
     ("window: 5m-7m}", "window: 5m-7m}\n    cues: {at: 5m, say: x}", "20:5",
      "Write a list here. Begin each item with a dash and a space: - at: ..."),
@@ -200,15 +216,21 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("- Wie ben je?", "- !wie", "12:9", sign("!", "'!wie'")),
     ("- Wie ben je?", "- [Naam] vertelt", "12:9", sign("[", "'[Naam] vertelt'")),
     ("- Wie ben je?", "- , wie", "12:9", sign(",", "', wie'")),
+    ("- Wie ben je?", "- ? Wie", "12:9", sign("?", "'? Wie'")),
     ("title: K", "title: >K", "7:12", "After > the text begins on the next line, with more spaces before it."),
     # keys and values
     ("window: 5m-7m}", "window: 5m-7m}\n  - title: x\n    activities:\n      - break: Pauze\n        duration: 5m", "22:9", BREAK_INSIDE),
+    ("window: 5m-7m}", "window: 5m-7m}\n  - title: x\n    activities:\n      - pauze: Pauze\n        duration: 5m", "22:9", BREAK_INSIDE),
     ("title: K", "titel: K", "7:5", meant("titel", "title")),
     ("title: K", "TITLE: K", "7:5", meant("TITLE", "title")),
     ("prompts", "vragen", "11:5", meant("vragen", "prompts")),
     ("prompts", "questions", "11:5", meant("questions", "prompts")),
     ("steps:", "stappen:", "5:1", meant("stappen", "steps")),
     ("form: pairs", "form: tweetallen", "17:5", "Write 'pairs' here instead of 'tweetallen'."),
+    ("each: role", "each: rollen", "19:13", "Write 'role' here instead of 'rollen'."),
+    ("form: pairs", "form: pairs\n    signal: geen", "18:5", "Write 'quiet' here instead of 'geen'."),
+    ("form: pairs", "form: subgroups\n    groups: {count: vijf}", "18:14", "Write '5' here instead of 'vijf'."),
+    ("form: pairs", "form: pairs\n    repeat: 3 rondes", "18:5", "Write '3' here instead of '3 rondes'."),
     ("form: pairs", "form: pairs\n    skippable: ja", "18:5", "Write 'true' here instead of 'ja'."),
     ("form: pairs", "form: pairs\n    window: 5m-7m", "18:5", "'window' is not known here. It belongs under 'turns'."),
     ("form: pairs", "form: pairs\n    theme: x", "18:5",
@@ -221,6 +243,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("window: 5m-7m}", "window: 5m-7m}\n  - Afronding", "20:5", keys("title: Afronding")),
     ("duration: 10m", "duration: [10m]", "8:5", "Write one value here, such as 15m."),
     ("duration: 10m", "duration: 1h30", "8:5", not_time("1h30", "1h30m")),
+    ("duration: 10m", "duration: '1:00'", "8:5", not_time("1:00", "1h")),
     ("duration: 10m", "duration: tien minuten", "8:5", not_time("tien minuten", "10m")),
     ("window: 5m-7m", "window: 5 tot 7 minuten", "19:25", "'5 tot 7 minuten' is not a span of time. Write 5m-7m, for instance."),
     ("language: nl", "participants: 8 tot 20 mensen", "4:1",

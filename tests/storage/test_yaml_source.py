@@ -44,7 +44,7 @@ def test_each_key_and_item_has_its_place(loader: Any) -> None:
 
 
 ESCAPE = "A backslash means something special between double quotes. Use single quotes here."
-ONE = "Only one workshop fits in a file. Remove this line and what comes after it."
+ONE = "This line begins another workshop, and only one fits in a file. Remove this line."
 BRACKETED = "A key has to be plain text. Put it between quotes if it begins with a bracket."
 
 

@@ -110,7 +110,7 @@ VALID = [
     *map(phases, ["{say: a, duration: 2m}, {say: b, duration: 3m, min: 2m}", "{say: 1, duration: 24h}"]),
     *map(subgroups, [
         "groups: {size: 4}", "groups: {size: 3-5}", "groups: {size: '4'}", "groups: {count: 5}", "groups: {count: '5'}",
-        "groups: {from: 1}", "groups: {from: 1, size: 4}", "groups: {from: 1, stay: 1}", "groups: {size: 3, stay: 1}, repeat: 2",
+        "groups: {from: 1}", "groups: {from: 1, stay: 0}", "groups: {from: 1, size: 4}", "groups: {from: 1, stay: 1}", "groups: {size: 3, stay: 1}, repeat: 2",
         "groups: {count: 2, labels: [a, b]}", "groups: {labels: [1, x]}",
     ]),
 ]  # fmt: skip
@@ -194,7 +194,7 @@ INVALID = [
         "{say: x, duration: 5m, min: 0m}", "{say: x, duration: 5m, extra: x}", "x",
     ]),
     *map(subgroups, [
-        "groups: 4", "groups: {}", "groups: []", "groups: {size: 1}", "groups: {size: 0}", "groups: {size: 201}",
+        "groups: 4", "groups: {}", "groups: {stay: 0}", "groups: {stay: '00', labels: []}", "groups: []", "groups: {size: 1}", "groups: {size: 0}", "groups: {size: 201}",
         "groups: {size: 3-}", "groups: {size: 2.5}", "groups: {size: drie}", "groups: {count: 1}", "groups: {count: 2-3}",
         "groups: {count: 2.5}", "groups: {count: x}", "groups: {size: 4, count: 3}", "groups: {from: 1, count: 3}",
         "groups: {from: 1, stay: 1, size: 4}", "groups: {from: 1, stay: -1}", "groups: {from: 1, stay: x}",
@@ -203,6 +203,13 @@ INVALID = [
     ]),
     *(f"title: x\nsteps: [{{title: x, form: {form}, duration: 15m, groups: {{size: 3}}}}]\n" for form in ("individual", "plenary")),
 ]  # fmt: skip
+
+ONLY_READER_REFUSES = [
+    *map(on_top, ["id: 1.0", "id: +1", "id: True"]),
+    *map(with_key, ["id: 1.0", "needs: [+1]"]),
+    with_text("{title: T, file: .5}"),
+]
+"""To an editor these are numbers and truth values, whichever way they are written. As text the reader takes others."""
 
 TWO_MESSAGES = {"groups: {size: 2.5}", "groups: {count: 2.5}", "repeat: 2.5", "participants: 12.5"}
 """A number with a fraction is not whole. A validator also compares it with the limits."""
@@ -257,6 +264,10 @@ def test_schema_and_reader_refuse_invalid_files_with_one_message() -> None:
     counted = [(text, errors) for text in INVALID if len(errors := schema_errors(text)) != 1]
     assert [found for found in counted if not any(known in found[0] for known in TWO_MESSAGES)] == []
     assert all(len(errors) == 2 for _, errors in counted)
+
+
+def test_only_the_reader_sees_how_a_number_is_written() -> None:
+    assert [text for text in ONLY_READER_REFUSES if reader_takes(text) or schema_errors(text)] == []
 
 
 def test_lists_of_files_are_long_enough() -> None:

@@ -70,14 +70,16 @@ def outside_text(lines: list[str], number: int) -> Mistake | None:
     """Return what to say about a line that belongs to the text above it, if it could."""
     own = indent(lines[number])
     key = KEY.match(lines[number].strip())
-    if (key and key[1] in key_places()) or lines[number].lstrip().startswith("- "):
+    if key and key[1] in key_places():
         return None
+    dash = lines[number].lstrip().startswith("- ")
     first = 0
     for above in lines_above(lines, number):
         line = lines[above]
         if header := _TEXT_BELOW.match(line.strip()):
             inside = indent(line) + header.end(1)
-            if first and first <= inside:
+            next_item = dash and (header[1] or indent(line) != own)
+            if next_item or (first and first <= inside):
                 return None
             return Mistake(number, own, _INDENT_TEXT, {"count": first or inside + 2})
         if indent(line) <= own:

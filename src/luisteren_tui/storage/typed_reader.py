@@ -46,10 +46,10 @@ NOT_LIST = N_("Write a list here, each item on its own line after a dash.")
 NOT_KEYS = N_("Write keys with their values here.")
 NOT_BOOLEAN = N_("Write true or false here.")
 NOT_CHOICE = N_("{given} is not one of these: {choices}.")
-_NOT_WHOLE = N_("Write a whole number here.")
+NOT_WHOLE = N_("Write a whole number here.")
 _NOT_DURATION = N_("{given} is not a duration. Write {example}, for instance.")
 _NOT_RANGE = N_("{given} is not a number of people. Write {example}, for instance.")
-_NOT_ROUNDS = N_("Write how often: a number from 1 to {limit}, or a list with what differs in each round.")
+NOT_ROUNDS = N_("Write how often: a number from 1 to {limit}, or a list with what differs in each round.")
 _NOT_WINDOW = N_("{given} is not a span of time. Write {example}, for instance.")
 
 
@@ -260,12 +260,12 @@ def _written_text(value: Any) -> str:
 
 
 def _written_ids(value: Any) -> Ids:
-    return Ids((value,) if type(value) is str else _sequence(_written_text, value))
+    return Ids((value,) if type(value) is str and "," not in value else _sequence(_written_text, value))
 
 
 def _written_integer(value: Any) -> int:
     if (number := _integer(value)) is None:
-        raise _refused(_NOT_WHOLE)
+        raise _refused(NOT_WHOLE)
     return number
 
 
@@ -314,13 +314,13 @@ def _written_rounds(value: Any) -> Rounds:
         return Rounds(_sequence(_decoder(RoundKeys, scalars=True), value))
     count = _integer(value)
     if count is None or not 1 <= count <= MAX_ROUNDS:
-        raise _refused(_NOT_ROUNDS, limit=MAX_ROUNDS)
+        raise _refused(NOT_ROUNDS, limit=MAX_ROUNDS)
     return Rounds((RoundKeys(),) * count)
 
 
 _JSON: Mapping[Any, Decoder] = {
     str: partial(_fitting, str, NOT_TEXT),
-    int: partial(_fitting, Whole, _NOT_WHOLE),
+    int: partial(_fitting, Whole, NOT_WHOLE),
     float: partial(_fitting, Real, N_("Write a number here.")),
     bool: partial(_fitting, bool, NOT_BOOLEAN),
     Duration: partial(_fitting, Duration, N_("Write a number of whole seconds here.")),

@@ -21,6 +21,7 @@ _KEYS_FOR_LIST = N_("Write a list here. Begin each item with a dash and a space:
 _LIST_FOR_TEXT = N_("Write one text here instead of a list: {example}")
 _OTHER_WORD = N_("Write '{meant}' here instead of '{given}'.")
 _ONE_VALUE = N_("Write one value here, such as {example}.")
+_NAME_FOR_TEXT = N_("Write a name instead of a dash before each text, such as {example}.")
 _BREAK_INSIDE = N_("Inside a step, write 'title: {title}' and 'form: break' instead of 'break: {title}'.")
 _BELONGS_ON_TOP = N_("'{key}' is about the whole workshop. Write it above 'steps', without spaces before it.")
 _BELONGS_UNDER = N_("'{key}' is not known here. It belongs under '{place}'.")
@@ -38,6 +39,8 @@ _EXAMPLES: Mapping[str, Callable[[str], str]] = {
     "groups": lambda text: f"{{size: {meant_range(text, '4')}}}",
 }
 """What was probably meant by a text where keys belong, by the key above it."""
+_SENTENCES = frozenset({"prompts", "tips"})
+"""The keys of lists in which a comma does not separate the items."""
 
 
 def clearer(problems: list[Problem], source: Source) -> list[Problem]:
@@ -68,6 +71,10 @@ def _clearer(problem: Problem, source: Source) -> Problem:
         choices = "true, false" if message == r.NOT_BOOLEAN else str(problem.values["choices"])
         if meant := workshop_word(value, choices.split(", ")):
             return Problem(path, _OTHER_WORD, {"given": value, "meant": meant})
+    if message in (r.NOT_WHOLE, r.NOT_ROUNDS) and isinstance(value, str):
+        number = meant_range(value, "")
+        if number.isdigit() and number != value:
+            return Problem(path, _OTHER_WORD, {"given": value, "meant": number})
     return problem
 
 
@@ -85,7 +92,7 @@ def _of_key(problem: Problem, value: object, source: Source) -> Problem:
     if problem.message == r.MEANT:
         return problem
     keys = str(problem.values["keys"]).split(", ")
-    if key == "break" and "form" in keys:
+    if "form" in keys and "break" not in keys and (key == "break" or workshop_word(key, ["break"])):
         return Problem(path, _BREAK_INSIDE, {"title": value if isinstance(value, str) else "Pauze"})
     meant = next((each for each in keys if each == key.lower()), None) or workshop_word(key, keys)
     if meant:
@@ -105,6 +112,8 @@ def _of_keys(problem: Problem, value: object) -> Problem:
         return Problem(path, found.message, found.values)
     if not path:
         return Problem(path, mistakes.NO_WORKSHOP)
+    if path == ("texts",) and isinstance(value, list):
+        return Problem(path, _NAME_FOR_TEXT, {"example": "gedicht: {title: ..., body: ...}"})
     key = next((key for key in reversed(path) if isinstance(key, str) and key in _EXAMPLES), None)
     if not isinstance(value, str) or key is None:
         return problem
@@ -125,6 +134,6 @@ def _of_list(problem: Problem, value: object, source: Source) -> Problem:
         return Problem(below, _TEXT_FOR_LIST, {"example": f"- {shortened(source.lines[line])}"})
     if " - " in value:
         return Problem(path, mistakes.LIST_BELOW)
-    if ", " in value and not re.search(r"[?:#\[\]{}]", value):
+    if ", " in value and not _SENTENCES.intersection(path) and not re.search(r"[?:#\[\]{}]", value):
         return Problem(path, _COMMAS_FOR_LIST, {"example": f"[{shortened(value.strip('()'))}]"})
     return Problem(path, _TEXT_FOR_LIST, {"example": f"- {shortened(value)}"})

@@ -26,7 +26,7 @@ from luisteren_tui.workshop.notation import quoted, shortened
 
 SIGN = N_("Text that begins with {sign} has to be between quotes: {example}")
 ESCAPE = N_("A backslash means something special between double quotes. Use single quotes here.")
-DOCUMENTS = N_("Only one workshop fits in a file. Remove this line and what comes after it.")
+DOCUMENTS = N_("This line begins another workshop, and only one fits in a file. Remove this line.")
 QUESTION = N_("A list in brackets can't contain a question mark. Put each item on its own line after a dash.")
 QUESTION_IN_BRACES = N_("Text with a question mark has to be between quotes here: {example}")
 _NO_COLON = N_("A colon is missing after this key.")
@@ -46,10 +46,14 @@ _NO_BRACKET = N_("This bracket closes nothing. Remove it.")
 _NO_COMMA = N_("A comma is missing before '{key}'.")
 NO_WORKSHOP = N_("This is not a workshop yet. A workshop begins with 'title:' and has 'steps:'.")
 _UNREADABLE = N_("This file is not readable as YAML.")
+_NO_COMMENT = N_("Only a line that begins with # is a comment. Begin this line with #, or remove it.")
+_NO_LIST = N_("A list can't begin here. Write its key on a line above it, or remove the dash.")
 _MISFIT = N_("This does not fit what is before it. Look at the indentation, dashes and quotes.")
 
 _SHORT_WORD = re.compile(r"'(?:s|t|n|m|k|r|ns|em|tis|twas)\b", re.IGNORECASE)
 """A word that begins with an apostrophe, such as 's or 't."""
+_OTHER_COMMENT = re.compile(r"\s*(?:-{4,}|={3,}|_{3,}|\*{3,}|~{3,}|//.*|<!--.*|```.*)\s*")
+"""A line that is drawn, or a comment in another language."""
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -186,6 +190,16 @@ def _in_the_line_above(stopped: Stopped) -> Mistake | None:
 
 def _tab(stopped: Stopped) -> Mistake | None:
     return stopped.here(TAB) if "cannot start any token" in stopped.words and stopped.rest[:1] == "\t" else None
+
+
+def _other_comment(stopped: Stopped) -> Mistake | None:
+    """Recognize what is not for the program: in this line, where the part began, or at the margin above it."""
+    above = [number for number in stopped.above() if not indent(stopped.lines[number])][:1]
+    for number in (stopped.line, stopped.context[0], *above):
+        line = stopped.lines[number]
+        if _OTHER_COMMENT.fullmatch(line):
+            return Mistake(number, indent(line), _NO_COMMENT)
+    return None
 
 
 def _outside_text(stopped: Stopped) -> Mistake | None:
@@ -328,12 +342,18 @@ def _wrong_indent(stopped: Stopped) -> Mistake | None:
     return Mistake(stopped.line, own, message, {"given": own, "line": levels[count] + 1, "count": count})
 
 
+def _list_without_key(stopped: Stopped) -> Mistake | None:
+    expects_no_list = "block mapping" in stopped.words or "mapping values" in stopped.words
+    match = re.match(r"\s*(?=-\s)", stopped.text)
+    return Mistake(stopped.line, match.end(), _NO_LIST) if match and expects_no_list else None
+
+
 def _misfit(stopped: Stopped) -> Mistake:
     return stopped.here(_MISFIT)
 
 
 _RECOGNIZERS: tuple[Callable[[Stopped], Mistake | None], ...] = (
-    _after_quotes, _question, _on_this_line, _tab, _outside_text, _in_the_line_above, _comment, _second_colon, _list_beside_key, _first_sign,
-    _by_fragment, _brackets, _wrong_indent, _misfit,
+    _after_quotes, _question, _on_this_line, _tab, _other_comment, _outside_text, _in_the_line_above, _comment, _second_colon, _list_beside_key, _first_sign,
+    _by_fragment, _brackets, _wrong_indent, _list_without_key, _misfit,
 )  # fmt: skip
 """In this order: what is certain before what is likely."""

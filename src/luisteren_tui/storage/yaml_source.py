@@ -42,6 +42,7 @@ _KINDS = (
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
     (b"<!DOCTYPE", _PAGE := N_("This is a web page. A workshop is written in a plain text file.")),
+    (b"<!doctype", _PAGE),
     (b"<html", _PAGE),
 )
 """How files begin that are no text, and what to say about them."""
@@ -90,7 +91,7 @@ def _decode(data: bytes) -> str:
     if len(data) > MAX_WORKSHOP_BYTES:
         raise _Stop((1, 1), TOO_LARGE, limit=MAX_WORKSHOP_BYTES // 1024)
     for start, message in _KINDS:
-        if data.startswith(start):
+        if data.removeprefix(BOM_UTF8).startswith(start):
             raise _Stop((1, 1), message)
     if encoding := _wide_encoding(data):
         raise _Stop((1, 1), N_("This file is saved as {encoding}. Save it as UTF-8 in your editor."), encoding=encoding)
@@ -194,8 +195,10 @@ class _Builder:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise _Stop(place, N_("This file holds more than {limit} values."), limit=MAX_NODES)
-        if event.anchor is not None or event.tag is not None:
-            mark = event.start_mark
+        mark = event.start_mark
+        # A question mark and a space begin a key of more than a line, which nobody means.
+        question = isinstance(event, yaml.MappingStartEvent) and self.lines[mark.line][mark.column :].startswith("? ")
+        if question or event.anchor is not None or event.tag is not None:
             raise _stopped(_mistakes().sign_mistake(self.lines, mark.line, mark.column, flow=bool(self.bracket)))
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, place)

@@ -78,7 +78,7 @@ def _parts(text: str) -> list[str]:
 def _meant_time(text: str, unit: str) -> str:
     """Return the duration that was meant, or an empty text. A number without a unit has the `unit` given."""
     if match := _CLOCK.fullmatch(text):
-        return f"{int(match[1])}h{match[2]}m" if int(match[1]) else f"{int(match[2])}m"
+        return format_duration((int(match[1]) * 60 + int(match[2])) * 60)
     if minutes := minutes_in_words(text):
         return format_duration(minutes * 60)
     found = [

@@ -48,7 +48,7 @@ def outline(document: dict[str, Any]) -> WorkshopKeys:
 
 def _outlined(raw: dict[str, Any]) -> dict[str, Any]:
     id, needs, source = raw.get("id"), raw.get("needs"), mapping(raw.get("groups")).get("from")
-    listed = (needs,) if isinstance(needs, str) else tuple(sequence(needs))
+    listed = (needs,) if isinstance(needs, str) and "," not in needs else tuple(sequence(needs))
     return {
         "id": id if isinstance(id, str) else None,
         "form": Form.BREAK if raw.get("form") == Form.BREAK else None,
