@@ -7,7 +7,7 @@ from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.state import State
 from luisteren_tui.views.group_wording import find_group, group_instructions, group_name
-from luisteren_tui.views.groups import FindBy, GroupsView, Regrouped, groups_view
+from luisteren_tui.views.groups import FindBy, GroupsView, Regrouped, groups_view, room_groups
 from luisteren_tui.workshop.model import Form, Grouping, NumberRange
 from tests.session.sample_sessions import Session
 from tests.session.test_group_forming import FOURS, ROUNDS, at, rounds_of
@@ -54,6 +54,13 @@ def test_people_without_names_find_their_group_from_the_one_before(people: int, 
     assert told(found) == expected
     assert view_of(found.state, id).to_look_up is None
     assert find_group(view_of(found.state, id)) == next(iter(expected), "")
+
+
+@pytest.mark.parametrize(("people", "shown"), [(12, True), (6, True), (3, False)])
+def test_room_sees_by_itself_how_groups_are_joined_also_to_one(people: int, shown: bool) -> None:
+    found = at("four", people)
+    assert (room_groups(found.state, 0) is not None) == shown
+    assert room_groups(at("two", 3).state, 0) is None
 
 
 def test_groups_of_a_while_ago_are_named_by_their_title() -> None:

@@ -11,6 +11,7 @@ from luisteren_tui.workshop.yaml_keys import (
     RoundKeys,
     Rounds,
     StepKeys,
+    TurnPhaseKeys,
     TurnsKeys,
     WorkshopKeys,
 )
@@ -148,6 +149,17 @@ def test_instruction_too_long_for_the_wall_gets_advice(words: int, prompts: Room
     rounds = Rounds((RoundKeys(), RoundKeys(instruction=text)))
     place = ("steps", 0, "repeat", 1, "instruction")
     assert advice(step(repeat=rounds, room=room)) == ([(place, message)] if expected else [])
+
+
+@pytest.mark.parametrize("length", [100, 101])
+def test_phase_too_long_to_read_at_a_glance_gets_advice(length: int) -> None:
+    phases = (TurnPhaseKeys("Tell", minutes(1)), TurnPhaseKeys("x" * length, minutes(1)))
+    message = (
+        f"This phase has {length} characters, too many to read at a glance. "
+        "Say it in 100 at most, and put the rest into the instruction or the tips."
+    )
+    expected = [(("steps", 0, "turns", "phases", 1, "say"), message)] if length > 100 else []
+    assert advice(step(form=Form.PAIRS, turns=TurnsKeys(Each.PARTICIPANT, phases=phases))) == expected
 
 
 def test_cue_after_the_end_of_a_turn_gets_advice() -> None:

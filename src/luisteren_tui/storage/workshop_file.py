@@ -166,10 +166,10 @@ def _understand(source: "yaml_source.Source", stem: str) -> tuple[Workshop | Non
 def _advised(document: WorkshopKeys, workshop: Workshop) -> list[Problem]:
     found = advise(document)
     if document.participants is not None:
-        from luisteren_tui.planning.expected_turns import short_turns_advice  # most sessions begin without it
+        from luisteren_tui.planning.people_advice import people_advice  # most sessions begin without it
 
         said = {each.path for each in found}
-        found += [each for each in short_turns_advice(document, workshop) if each.path not in said]
+        found += [each for each in people_advice(document, workshop) if each.path not in said]
     return found
 
 

@@ -215,7 +215,10 @@ def room_groups(state: State, run: int) -> GroupsView | None:
 def _find_their_group(state: State, run: int) -> bool:
     """Return whether people without names are about to find their group: before the first turn, or for a while."""
     activity, people = state.activity, state.people
-    if len(people.groups.get(activity.id, ())) < 2 or people.names or begin_time(state) is None:
+    groups, source = people.groups.get(activity.id, ()), made_of(state, people, activity)
+    # One group is found by itself, unless several become one.
+    several = max(len(groups), len(people.groups[source.id]) if source else 0) > 1
+    if not groups or not several or people.names or begin_time(state) is None:
         return False
     if activity.turns is not None and activity.turns.prepare:
         return not track(state, activity.id).phases

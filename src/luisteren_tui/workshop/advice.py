@@ -13,6 +13,8 @@ from luisteren_tui.workshop.yaml_keys import ActivityKeys, WorkshopKeys
 
 MAX_WALL_WORDS = 100
 """The longest instruction that people read on the wall."""
+MAX_PHASE_LENGTH = 100
+"""The most characters of what a phase says that fit beside the clock on the smallest screen."""
 USUAL_SUBGROUP = NumberRange(3, 5)
 
 
@@ -86,6 +88,14 @@ def _turns(entry: Entry) -> Iterator[Problem]:
         message = N_("The turns take at least {least} and do not fit in {duration}.")
         yield Problem((*entry.path, "turns"), message, values)
     yield from _cues((*entry.path, "turns", "cues"), turns.cues, turns.span.high, _LATE_IN_TURN)
+    for index, phase in enumerate(turns.phases):
+        if (count := len(phase.say)) > MAX_PHASE_LENGTH:
+            message = N_(
+                "This phase has {count} characters, too many to read at a glance. "
+                "Say it in {most} at most, and put the rest into the instruction or the tips."
+            )
+            limits = {"count": count, "most": MAX_PHASE_LENGTH}
+            yield Problem((*entry.path, "turns", "phases", index, "say"), message, limits)
 
 
 def _cues(path: Path, cues: Sequence[Cue], end: int, message: str) -> Iterator[Problem]:

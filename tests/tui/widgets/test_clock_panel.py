@@ -25,9 +25,22 @@ def test_words_wrap_if_that_makes_them_fit() -> None:
     assert [line.spans[0].style for line in folded[:2]] == ["bold", "bold"]
 
 
-def test_words_stay_unwrapped_when_they_fit_or_wrapping_does_not_help() -> None:
+def test_words_stay_as_they_are_when_they_fit() -> None:
     assert _wrapped(SAID, 20, 5) is SAID
-    assert _wrapped(SAID, 16, 3) is SAID
+
+
+def test_end_of_the_longest_words_is_left_out_when_there_are_too_few_lines() -> None:
+    long = Content("phase 1 of 4: Tell your case to the others, who listen")
+    assert [line.plain for line in _wrapped([long, SAID[1]], 20, 3)] == [
+        "phase 1 of 4: Tell",
+        "your case to the …",
+        SAID[1].plain,
+    ]
+    assert [line.plain for line in _wrapped([long, *SAID], 16, 1)] == [
+        "phase 1 of 4: …",
+        "Klaar om te …",
+        "spatie start de …",
+    ]
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])

@@ -210,11 +210,13 @@ def _style(part: ClockView, running: str, still: str) -> str:
 
 
 def _wrapped(lines: list[Content], width: int, height: int) -> list[Content]:
-    """Return `lines` wrapped at `width` if they then fit in `height` lines. Otherwise return them unchanged, to be cut."""
+    """Return `lines` wrapped at `width`, in `height` lines. Where they don't fit, the end of the longest is left out."""
     if all(line.cell_length <= width for line in lines):
         return lines
-    wrapped = [part.rstrip() for line in lines for part in line.wrap(width)]
-    return wrapped if len(wrapped) <= height else lines
+    wrapped = [[part.rstrip() for part in line.wrap(width)] for line in lines]
+    while sum(map(len, wrapped)) > height and len(longest := max(wrapped, key=len)) > 1:
+        longest[-2:] = [Content.assemble(longest[-2], " …")]
+    return [part for line in wrapped for part in line]
 
 
 def _progress(part: ClockView, width: int) -> Content:
