@@ -15,16 +15,19 @@ from luisteren_tui.people.group_sizes import (
 )
 from luisteren_tui.people.grouping import Pair, count_off, form_pairs, form_subgroups, join_groups, move_on, together
 from luisteren_tui.people.people import Groups, People
-from luisteren_tui.session.state import State, group_count, track
+from luisteren_tui.session.state import State, group_count
 from luisteren_tui.workshop.model import Activity, Form, Workshop
 
 
 def with_formed(state: State, people: People, activity: Activity, before: Groups = ()) -> People:
-    """Return `people` in new groups for an activity, and in coming groups that derive from others."""
+    """Return `people` in new groups for an activity, and in later groups that derive from others.
+
+    That is so for groups that have worked too: the session went back to form those of an earlier activity.
+    """
     workshop = state.opened.workshop
     people = people.with_groups({**people.groups, activity.id: form_groups(state, people, activity, before)})
     for each in workshop.activities[state.places[activity.id] + 1 :]:
-        if each.id in people.groups and source_of(workshop, each) and track(state, each.id).started is None:
+        if each.id in people.groups and source_of(workshop, each):
             people = people.with_groups({**people.groups, each.id: form_groups(state, people, each)})
     return people
 
