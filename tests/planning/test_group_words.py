@@ -2,7 +2,13 @@
 
 import pytest
 
-from luisteren_tui.planning.group_words import groups_for_participants, groups_text, planned_groups, quoted_title
+from luisteren_tui.planning.group_words import (
+    groups_for_participants,
+    groups_in_list,
+    groups_text,
+    planned_groups,
+    quoted_title,
+)
 from luisteren_tui.planning.plan import plan_of, skip
 from tests.export.handouts import workshop
 
@@ -40,3 +46,18 @@ def test_groups_come_from_the_last_round_that_is_held() -> None:
         "1 of each group of 1-1 stays, the others move on",
     )
     assert planned_groups(made, skip(plan, "tafel-1"))["tafel-2"] == ("3 groups of 4",)
+
+
+def test_list_does_not_repeat_how_the_groups_are_formed() -> None:
+    group = {"form": "subgroups", "duration": "10m"}
+    tables = {"groups": {"size": "3", "labels": [f"Tafel {n}" for n in range(1, 9)]}}
+    kept = [{"title": title, **group, "groups": {"from": "a"}} for title in ("Vragen", "Delen", "Terug")]
+    talk = {"title": "Gesprek", "form": "plenary", "duration": "10m"}
+    new = {"title": "Nieuw", **group, "groups": {"size": "3"}}
+    made = workshop(steps=[{"id": "a", "title": "Kiezen", **group, **tables}, *kept[:2], talk, kept[2], new, new])
+    plan = plan_of(made, "", 12)
+    own, same, named = "4 groups of 3", "the same groups as in 1", "Tafel 1 … Tafel 4"
+    told = groups_in_list(made, plan)
+    assert [*told.values()] == [(own, named), (same,), (), (), (own, same, named), (own,), (own,)]
+    assert groups_in_list(made, skip(plan, "2"))["3"] == (same,)
+    assert planned_groups(made, plan)["3"] == (own, same, named)

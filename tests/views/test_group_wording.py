@@ -182,6 +182,7 @@ def test_labels_stand_where_the_numbers_of_groups_do() -> None:
     assert by_number is not None
     assert (by_number.groups, by_number.labels) == ((("Room A",), ("Room B",), ("Garden",)), ())
     assert replace(LABELLED, labels=()).to_look_up is None
+    assert replace(LABELLED, labels=("Table 1", "Table 2", "Table 3")).to_look_up is None
     joined = replace(LABELLED, find_by=FindBy.JOIN, joined=(2, 2, 2), source_form=Form.SUBGROUPS)
     assert group_instructions(joined) == [
         "Find another group and go on together.",

@@ -15,7 +15,7 @@ from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.group_words import planned_groups
+from luisteren_tui.planning.group_words import groups_in_list, planned_groups
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import (
     InvalidTime,
@@ -233,8 +233,9 @@ def _print(
         ),
     )
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
-    groups = planned_groups(workshop, made)
-    text = PLAN_FORMATS[format].render(PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups))
+    groups, in_list = planned_groups(workshop, made), groups_in_list(workshop, made)
+    report = PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups, in_list)
+    text = PLAN_FORMATS[format].render(report)
     # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
     print_result(text if os.linesep == "\n" else text.replace("\r", ""))
 

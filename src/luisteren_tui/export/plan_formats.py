@@ -41,6 +41,8 @@ class PlanReport(NamedTuple):
     """How long the turns take, by the id of their block."""
     groups: Mapping[str, Sequence[str]] = {}
     """How many groups there are and how they are formed, by the id of their block."""
+    groups_in_list: Mapping[str, Sequence[str]] = {}
+    """What of that a list of all blocks says."""
 
 
 class PlanFormat(NamedTuple):
@@ -159,7 +161,7 @@ def _markdown(report: PlanReport) -> str:
 
 def _notes(report: PlanReport, block: Block) -> list[str]:
     """Return what stands behind the title of a block: its groups, and its marks."""
-    groups = "" if block.skipped else _groups(report, block)
+    groups = "" if block.skipped else " · ".join(report.groups_in_list.get(block.id, ()))
     return [*filter(None, [groups]), *marks(report.plan, block)]
 
 

@@ -194,6 +194,11 @@ def group_labels(workshop: Workshop, activity: Activity) -> tuple[str, ...]:
     return working.groups.labels if source is None else group_labels(workshop, source)
 
 
+def are_numbered(labels: Sequence[str]) -> bool:
+    """Return whether each group is called by its number, as in Table 1, Table 2."""
+    return all(label.split()[-1:] == [str(number)] for number, label in enumerate(labels, 1))
+
+
 def _chosen_size(activity: Activity, chosen: Mapping[str, int]) -> int:
     """Return the size that was chosen for an activity or for a round of it before, or 0."""
     rounds = (f"{activity.repeats}-{round}" for round in range(activity.round, 0, -1))

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from luisteren_tui.i18n import _, ngettext
-from luisteren_tui.people.group_sizes import are_joined, are_kept, expected_sizes, in_groups, source_of
+from luisteren_tui.people.group_sizes import (
+    are_joined,
+    are_kept,
+    are_numbered,
+    expected_sizes,
+    group_labels,
+    in_groups,
+    source_of,
+)
 from luisteren_tui.people.people import group_sizes
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.text.safe import safe_line, within_quotes
@@ -29,14 +37,28 @@ def groups_text(
     """
     if not in_groups(activity):
         return ()
-    sizes = group_sizes(activity.form, expected_sizes(workshop, activity, plan.participants))
-    labels = ", ".join(map(safe_line, activity.groups.labels)) if activity.groups else ""
-    return tuple(filter(None, (sizes, _origin(workshop, activity, plan, name), labels)))
+    sizes = expected_sizes(workshop, activity, plan.participants)
+    labels = tuple(map(safe_line, group_labels(workshop, activity)[: len(sizes)]))
+    named = f"{labels[0]} … {labels[-1]}" if len(labels) > 2 and are_numbered(labels) else ", ".join(labels)
+    return tuple(filter(None, (group_sizes(activity.form, sizes), _origin(workshop, activity, plan, name), named)))
 
 
 def planned_groups(workshop: Workshop, plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return how many groups there are and how they are formed, by the id of each block in which people form groups."""
     return {each.id: text for each in workshop.activities if (text := groups_text(workshop, each, plan))}
+
+
+def groups_in_list(workshop: Workshop, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Return `planned_groups` without what a list already says about the block above, from whose groups they come."""
+    texts, found = planned_groups(workshop, plan), dict[str, tuple[str, ...]]()
+    above: tuple[str, ...] = ()
+    derived = {each.id for each in workshop.activities if source_of(workshop, each)}
+    for block in plan.blocks:
+        if not block.skipped:
+            text = texts.get(block.id, ())
+            found[block.id] = tuple(part for part in text if part not in above) if block.id in derived else text
+            above = text
+    return found
 
 
 def groups_for_participants(workshop: Workshop, activity: Activity, plan: Plan) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import _, for_room, ngettext
-from luisteren_tui.people.group_sizes import are_joined, are_kept, group_labels, source_of
+from luisteren_tui.people.group_sizes import are_joined, are_kept, are_numbered, group_labels, source_of
 from luisteren_tui.people.grouping import count_off, together
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -84,10 +84,13 @@ class GroupsView(Struct, frozen=True):
 
     @property
     def to_look_up(self) -> "GroupsView | None":
-        """What people look themselves up in, or None: the groups, or the label that goes with each number."""
+        """What people look themselves up in, or None: the groups, or the label that goes with each number.
+
+        A label that has that number itself needs no looking up.
+        """
         if self.named or (self.find_by == FindBy.NUMBERS and not self.changed and len(self.groups) > 1):
             return self
-        if self.find_by not in (FindBy.COUNT, FindBy.DONE) or self.changed or not self.labels:
+        if self.find_by not in (FindBy.COUNT, FindBy.DONE) or self.changed or are_numbered(self.labels):
             return None
         return replace(self, groups=tuple((label,) for label in self.labels), labels=())
 
