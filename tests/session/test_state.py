@@ -36,10 +36,11 @@ from luisteren_tui.session.events import (
     Undone,
 )
 from luisteren_tui.session.session_clock import reaches, wall_at
-from luisteren_tui.session.state import State, begin, gap_on_offer, run_time, slots, track
+from luisteren_tui.session.state import State, begin, gap_on_offer, run_time, shown_slot, slots, track
 from luisteren_tui.session.timing import Mode, Timing, Track
 from luisteren_tui.session.turns import limit, starts
 from luisteren_tui.views.session_view import project
+from luisteren_tui.workshop.model import Duration
 from tests.session.sample_sessions import ACTIVITIES, ANY, MINUTE, NOON, WORKSHOP, Move, Session, after, along, opened
 
 ELSEWHERE: list[Event] = [
@@ -187,6 +188,24 @@ def test_activity_has_slots_for_its_prompts_or_groups_and_a_private_one() -> Non
         Slot("2b", private=True),
     )
     assert [slot.group for slot in slots(state, share)] == [1, 2, 3, None, None]
+
+
+@pytest.mark.parametrize(
+    ("prompts", "prepare", "slot"),
+    [
+        ((), 0, Slot("2c", group=1)),
+        ((), 60, Slot("2c", group=1)),
+        (("What?",), 0, Slot("2c", group=1)),
+        (("What?",), 60, Slot("2c", prompt=1)),
+    ],
+)
+def test_notes_begin_with_the_group_that_has_the_turn_or_with_the_question(
+    prompts: tuple[str, ...], prepare: int, slot: Slot
+) -> None:
+    state, share = begin(opened()), ACTIVITIES[3]
+    assert share.turns is not None
+    turns = replace(share.turns, prepare=Duration(prepare))
+    assert shown_slot(state, replace(share, prompts=prompts, turns=turns)) == slot
 
 
 Step = tuple[int, str, int]

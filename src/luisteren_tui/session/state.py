@@ -205,7 +205,9 @@ def shown_slot(state: State, activity: Activity) -> Slot:
     """Return the slot that is shown for an activity, or that will be shown when it is entered."""
     if chosen := state.focus.get(activity.id):
         return chosen
-    if not activity.prompts and activity.turns is not None and activity.turns.each == Each.GROUP:
+    given = activity.turns
+    if given is not None and given.each == Each.GROUP and not (given.prepare and activity.prompts):
+        # The first group has the turn at once, or there is no question to prepare.
         return Slot(activity.id, group=group_of_turn(state, activity, 1))
     return Slot(activity.id, prompt=1 if activity.prompts else None)
 
