@@ -75,7 +75,7 @@ def test_page_follows_a_session_from_welcome_to_thanks(page: Page) -> None:
     assert page.picture()["scene"] == "blank"
     live.do(c.Blank(False))
     live.do(c.End())
-    assert page.picture()["greeting"] == "Thank you for listening attentively."
+    assert page.picture()["greeting"] == "Thank you for taking part."
     room_words.write(page.folders.room_words, RoomWords(live.state.opened.id, "Tot de 14e"))
     assert page.picture()["line"] == "Tot de 14e"
 

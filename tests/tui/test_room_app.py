@@ -360,13 +360,13 @@ async def test_room_reads_a_line_under_the_thanks_of_its_own_session_only(tmp_pa
         live.do(c.Toggle())
         live.do(c.ShowLine("Back at 15:05"))
         live.do(c.End())
-        await one.sees("Thank you for listening attentively.")
+        await one.sees("Thank you for taking part.")
         assert "Back at" not in one.picture()
         room_words.write(one.folders.room_words, RoomWords("another", "Not here"))
         room_words.write(one.folders.room_words, RoomWords(live.state.opened.id, "Bye", ("one",)))
         await one.sees("Parking lot", "· one", "Bye")
         room_words.write(one.folders.room_words, RoomWords(live.state.opened.id, "Bye"))
-        await one.sees("Thank you for listening attentively.", "Bye")
+        await one.sees("Thank you for taking part.", "Bye")
         for others in (b"{", json.dumps({"session": "another", "line": "Not here"}).encode()):
             one.folders.room_words.write_bytes(others)
             assert one.line() == "Bye"

@@ -8,7 +8,10 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from luisteren_tui import i18n
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock
 from luisteren_tui.session.projected_end import begin_time
+from luisteren_tui.session.state import begin
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.screens.dialog import AskMinutes
@@ -17,7 +20,7 @@ from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.room_wording import beside_time
 from luisteren_tui.views.session_view import Header, project
 from luisteren_tui.workshop.model import RoomClock
-from tests.session.sample_sessions import ANY, LENGTHS, MINUTE, NOON, Move, along
+from tests.session.sample_sessions import ACTIVITIES, ANY, LENGTHS, MINUTE, NOON, WORKSHOP, Move, along, opened
 from tests.tui.stage import on_stage
 
 
@@ -133,3 +136,12 @@ def test_column_of_labels_is_as_wide_as_the_longest_within_limits() -> None:
         7,
         12,
     ]
+
+
+def test_what_comes_next_says_what_to_have_ready_besides_what_is_in_use() -> None:
+    i18n.use("en")
+    first, second, *others = ACTIVITIES
+    now, coming = replace(first, materials=("Pens",)), replace(second, materials=("Pens", "A bell", "Cards"))
+    start = begin(opened(WORKSHOP.with_activities((now, coming, *others))))
+    view = project(apply(start, Clock(0, NOON, 0, "")), 0)
+    assert words.coming(view.coming) == "Then: Lezen, 5 minutes · Have ready: A bell, Cards"

@@ -247,7 +247,7 @@ def falls_out(state: State, ids: Collection[str]) -> str:
 
 
 def coming(view: Coming | None) -> str:
-    """Return the next activity with its length and materials."""
+    """Return the next activity with its length, and what to have ready for it."""
     if view is None:
         return _("Then: the end of the session")
     n = int(minutes(view.duration_s))
@@ -256,4 +256,7 @@ def coming(view: Coming | None) -> str:
         if view.by_itself
         else ngettext("Then: {title}, {n} minute", "Then: {title}, {n} minutes", n)
     )
-    return " · ".join((text.format(title=view.title, n=n), *view.materials))
+    then = text.format(title=view.title, n=n)
+    if not view.materials:
+        return then
+    return f"{then} · {_('Have ready: {things}').format(things=', '.join(view.materials))}"

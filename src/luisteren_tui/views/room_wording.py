@@ -18,7 +18,7 @@ def greeting(view: RoomView) -> str:
     """Return what is said before the session and after it, else empty."""
     if view.scene in (Scene.NOTHING, Scene.WELCOME):
         return _("Welcome")
-    return _("Thank you for listening attentively.") if view.scene == Scene.THANKS else ""
+    return _("Thank you for taking part.") if view.scene == Scene.THANKS else ""
 
 
 def signal(view: RoomView) -> str:

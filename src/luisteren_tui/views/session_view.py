@@ -136,7 +136,10 @@ class SlotView(Struct, frozen=True):
 
 
 class Coming(Struct, frozen=True):
-    """The next activity. With `by_itself` it begins when the time of the present one is up."""
+    """The next activity. With `by_itself` it begins when the time of the present one is up.
+
+    `materials` are those that the present one does not use.
+    """
 
     title: str
     form: Form
@@ -307,11 +310,12 @@ def _coming(state: State) -> Coming | None:
     activity = neighbour(state, 1)
     if activity is None:
         return None
+    to_fetch = tuple(one for one in activity.materials if one not in state.activity.materials)
     return Coming(
         title=_line(activity.title),
         form=activity.form,
         duration_s=track(state, activity.id).allotted // SECOND_MS,
-        materials=tuple(map(_line, material_names(state.opened.workshop, activity.materials))),
+        materials=tuple(map(_line, material_names(state.opened.workshop, to_fetch))),
         by_itself=state.activity.then == Then.NEXT,
     )
 

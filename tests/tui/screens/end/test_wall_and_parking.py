@@ -36,13 +36,13 @@ def parking_lot(path: Path | None) -> Any:
 async def test_mirrored_session_ends_in_two_keys_and_a_puts_a_line_under_the_thanks(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         screen = await end(stage, mirrored=True)
-        await stage.shows("Thank you for listening attentively.")
+        await stage.shows("Thank you for taking part.")
         await stage.press("a")
         await stage.write(LINE)
         await stage.press("enter")
         await stage.on(EndScreen)
         await stage.shows(LINE)
-        assert "Thank you for listening attentively." in stage.picture()
+        assert "Thank you for taking part." in stage.picture()
         assert screen.path is not None
         assert LINE not in screen.path.read_text()
         await stage.press("a")
