@@ -14,6 +14,7 @@ from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
 from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.events import Clock
+from luisteren_tui.session.group_forming import with_formed
 from luisteren_tui.session.state import begin, group_count, track
 from luisteren_tui.tui.wording import slot, turn
 from luisteren_tui.views.groups import FindBy, groups_view
@@ -110,7 +111,9 @@ def test_groups_derive_from_those_of_an_earlier_activity(count: int, named: bool
 
 
 MOVES = st.lists(
-    st.sampled_from(["come", "go", "first", "shuffle", "larger", "smaller", "next", "next", "next", "name", "undo"]),
+    st.sampled_from(
+        ["come", "go", "first", "shuffle", "larger", "smaller", "next", "next", "next", "back", "name", "undo"]
+    ),
     max_size=25,
 )
 
@@ -135,6 +138,8 @@ def test_everyone_is_in_one_group_whatever_happens(count: int, moves: list[str])
                 found.do(c.Group(attendance.with_other_size(state, 1 if move == "larger" else -1)))
             case "next":
                 found.do(c.Next())
+            case "back":
+                found.do(c.Previous())
             case "name":
                 found.do(c.Gather(attendance.with_names(state, [f"n{n}" for n in range(len(before.present))])))
             case "undo":
@@ -143,6 +148,8 @@ def test_everyone_is_in_one_group_whatever_happens(count: int, moves: list[str])
         if hand is not None and (formed := people.groups.get(hand.id)):
             assert sorted(who for group in formed for who in group) == sorted(people.present)
             assert len(formed) == group_count(found.state, hand)
+        if found.at == "two" and {"shuffle", "undo"}.isdisjoint(moves):
+            assert groups(found, "two") == people.groups.get("same", groups(found, "two"))
         for id in DERIVED.keys() & people.groups.keys():
             if track(found.state, id).started is None and move != "undo":
                 source = DERIVED[id].groups
@@ -183,6 +190,33 @@ def test_one_who_leaves_joined_groups_at_work_changes_one() -> None:
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
     found.do(c.Next())
     assert groups(found, "still") == after
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_those_who_go_back_to_the_same_groups_stay_together(named: bool) -> None:
+    found = at("same", 12, named=named)
+    for who in (2, 7):
+        found.do(c.Gather(attendance.with_departure(found.state, who)))
+    now = groups(found, "same")
+    assert now != groups(found, "two")
+    found.do(c.Previous())
+    assert groups(found, "two") == groups(found, "same") == now
+    before = found.state.past_people
+    found.do(c.UndoPeople())
+    assert before is not None
+    assert found.state.people.present == before.people.present
+    assert groups(found, "two") == groups(found, "same")
+
+
+def test_undoing_who_left_forms_the_groups_again_that_were_looked_at_since() -> None:
+    found = at("two", 11)
+    found.do(c.Gather(attendance.with_departure(found.state, 2)))
+    found.do(c.Gather(attendance.with_departure(found.state, 4)))
+    pairs = groups(found, "two")
+    found.do(c.Group(with_formed(found.state, found.state.people, SAME)))
+    assert groups(found, "same") == pairs
+    found.do(c.UndoPeople(), c.UndoPeople())
+    assert groups(found, "same") == groups(found, "two") != pairs
 
 
 def test_groups_that_were_looked_at_ahead_follow_a_change_of_their_source() -> None:

@@ -260,11 +260,13 @@ def _check_people(state: State, people: People) -> None:
         raise UnfitError
 
 
-def _only_up_to_date(before: People, people: People) -> bool:
-    """Return whether the only change is in groups that had people who left, or lacked people who came."""
-    old = (groups for id, groups in before.groups.items() if people.groups.get(id) != groups)
-    same = before.with_groups(people.groups) == people and before != people
-    return same and not any(has_everyone(before, groups) for groups in old)
+def _bring_up_to_date(state: State, people: People) -> bool:
+    """Return whether `people` differ because someone had left the groups that there were, or was not in them yet."""
+    before = state.people
+    changed = (id for id, groups in before.groups.items() if people.groups.get(id) != groups)
+    # The groups that derive from the first may have had everyone.
+    first = min(changed, key=state.places.__getitem__, default=None)
+    return first is not None and not has_everyone(before, before.groups[first])
 
 
 def _gathered(state: State, event: e.Gathered | e.Grouped) -> State:
@@ -272,7 +274,7 @@ def _gathered(state: State, event: e.Gathered | e.Grouped) -> State:
     _check_people(state, people)
     # Forming groups for the first time can't be undone: it takes nothing away. Nor can bringing them up to date.
     if isinstance(event, e.Gathered) or not (
-        people.groups.keys() > state.people.groups.keys() or _only_up_to_date(state.people, people)
+        people.groups.keys() > state.people.groups.keys() or _bring_up_to_date(state, people)
     ):
         past = PastPeople(e.NAMES[type(event)], state.people, past, event.t)
     return state.with_people(event.t, people, past)

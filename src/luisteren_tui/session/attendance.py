@@ -98,9 +98,7 @@ def with_groups_for(state: State, activity: Activity) -> People:
     the workshop nor another activity says anything about the groups, those with names are put in groups when the
     facilitator looks at them.
     """
-    people, workshop = state.people, state.opened.workshop
-    if (changed := _with_everyone_at_work(state, people, activity)) is not people:
-        return changed
+    people, workshop = _with_everyone(state, state.people, activity), state.opened.workshop
     if activity.id in people.groups or not in_groups(activity):
         return people
     if (
@@ -153,18 +151,16 @@ def with_first_group(state: State, group: int) -> People:
 
 
 def people_before(state: State, past: PastPeople) -> People:
-    """Return the people of `past` in the groups they had then, and in the groups that were formed since."""
-    groups = {**_with_present(state, past.people.present, past.people.names).groups, **past.people.groups}
-    return _with_everyone_at_work(state, past.people.with_groups(groups), state.activity)
+    """Return the people of `past` in the groups they had then.
 
-
-def _with_everyone_at_work(state: State, people: People, activity: Activity) -> People:
-    """Return people of whom all who are present, and nobody else, are in the groups that work in an activity, if any."""
-    at_work = groups_of(state, activity)
-    groups = people.groups.get(at_work.id) if at_work else None
-    if at_work is None or groups is None or has_everyone(people, groups):
-        return people
-    return people.with_groups({**people.groups, at_work.id: with_everyone(state, people, at_work, groups)})
+    Groups that were formed since for a coming activity are formed again.
+    """
+    here = state.places[state.activity.id]
+    since = {
+        id: groups if state.places[id] <= here or track(state, id).started is not None else ()
+        for id, groups in state.people.groups.items()
+    }
+    return _with_everyone(state, past.people.with_groups({**since, **past.people.groups}), state.activity)
 
 
 def _new_numbers(people: People, count: int) -> list[int]:
@@ -177,26 +173,30 @@ def _new_numbers(people: People, count: int) -> list[int]:
 
 
 def _with_present(state: State, present: tuple[int, ...], names: tuple[str, ...]) -> People:
-    """Return the people with these present, and with the groups of present and coming activities changed to match.
+    """Return the people with these present, if there are not too many, and in the groups that are needed."""
+    if len(present) > MAX_PEOPLE:
+        return state.people
+    return _with_everyone(state, state.people.with_present(present, names), state.activity)
+
+
+def _with_everyone(state: State, people: People, here: Activity) -> People:
+    """Return people of whom all who are present, and nobody else, are in the groups of `here` and of coming activities.
 
     A latecomer joins one group and one who leaves changes one. Coming groups that derive from others are formed anew.
     """
-    if len(present) > MAX_PEOPLE:
-        return state.people
-    workshop, people = state.opened.workshop, state.people.with_present(present, names)
-    if {*present} == {*state.people.present}:
-        return people
-    at_work = groups_of(state, state.activity)
+    before, workshop, at_work = people.groups, state.opened.workshop, groups_of(state, here)
     for activity in workshop.activities:
         groups = people.groups.get(activity.id)
-        past = state.places[activity.id] < state.places[state.activity.id] and activity is not at_work
+        past = state.places[activity.id] < state.places[here.id] and activity is not at_work
         if groups is None or past:
             continue
-        started = track(state, activity.id).started is not None
-        derives = source_of(workshop, activity) is not None
-        counted = not names and groups == count_off(state.people.present, len(groups))
-        if not started and (derives or counted):
-            # Nobody has joined a group yet, so they can all be formed again.
+        # Nobody has joined a coming group yet, so they can all be formed again.
+        coming = track(state, activity.id).started is None
+        follows = coming and source_of(workshop, activity) is not None
+        if has_everyone(people, groups) and not (follows and people.groups is not before):
+            continue
+        counted = not people.names and groups == count_off(state.people.present, len(groups))
+        if follows or (coming and (counted or not groups)):
             changed = form_groups(state, people, activity)
         else:
             changed = with_everyone(state, people, activity, groups)

@@ -14,7 +14,7 @@ from luisteren_tui.people.group_sizes import (
     source_of,
 )
 from luisteren_tui.people.grouping import Pair, count_off, form_pairs, form_subgroups, join_groups, move_on, together
-from luisteren_tui.people.people import Groups, People
+from luisteren_tui.people.people import Groups, People, has_everyone
 from luisteren_tui.session.state import State, group_count
 from luisteren_tui.workshop.model import Activity, Form, Workshop
 
@@ -117,8 +117,17 @@ def rule_at_work(workshop: Workshop, people: People, activity: Activity) -> Grou
 
 
 def with_everyone(state: State, people: People, activity: Activity, groups: Groups) -> Groups:
-    """Return the groups of an activity with exactly the people who are present, of whom few change groups."""
-    met, rule = _met(state, people, activity), rule_at_work(state.opened.workshop, people, activity)
+    """Return the groups of an activity with exactly the people who are present, of whom few change groups.
+
+    Where another activity has the same groups and everyone is in them there, they stay together.
+    """
+    workshop = state.opened.workshop
+    root = root_of(workshop, activity)
+    alike = (same for id, same in people.groups.items() if root_of(workshop, state.activities[id]) == root)
+    for same in (groups, *alike):
+        if has_everyone(people, same):
+            return same
+    met, rule = _met(state, people, activity), rule_at_work(workshop, people, activity)
     for who in sorted({who for group in groups for who in group} - {*people.present}):
         groups = with_one_less(groups, who, rule, met)
     known = {who for group in groups for who in group}
