@@ -18,21 +18,19 @@ def list_all(options: GlobalOptions) -> int:
     listing = Listing.read(folders.sessions, folders.rehearsals)
     foreign = sorted(listing.foreign_rows(), key=lambda row: row.path)
     sessions = (listing.read_row(files, figures=False) for files in listing.files)
-    rows = [_cells(row) for row in chain(sessions, foreign, listing.leftover_rows())]
+    kinds = _("session"), _("rehearsal")
+    rows = [_cells(row, kinds[row.rehearsal]) for row in chain(sessions, foreign, listing.leftover_rows())]
     if not rows:
         print_message(_("There are no sessions yet."))
         return Exit.OK
     rows.insert(0, (_("Id"), _("Started"), _("Kind"), _("State"), _("Title")))
     first, second, third, fourth, _titles = (max(map(len, column)) for column in zip(*rows, strict=True))
-    lines = [
-        "  ".join((id.ljust(first), start.ljust(second), kind.ljust(third), state.ljust(fourth), title)).rstrip()
-        for id, start, kind, state, title in rows
-    ]
+    line = f"{{:{first}}}  {{:{second}}}  {{:{third}}}  {{:{fourth}}}  {{}}".format
+    lines = [line(*row).rstrip() for row in rows]
     print_result("\n".join(lines))
     return Exit.OK
 
 
-def _cells(row: SessionRow) -> tuple[str, str, str, str, str]:
+def _cells(row: SessionRow, kind: str) -> tuple[str, str, str, str, str]:
     foreign = row.kind is Kind.FOREIGN
-    kind = _("rehearsal") if row.rehearsal else _("session")
     return safe_line(row.id), "" if foreign else when(row), "" if foreign else kind, state(row), safe_line(row.title)

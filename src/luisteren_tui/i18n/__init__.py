@@ -54,11 +54,6 @@ def current() -> Language:
     return _spoken.get() or _current
 
 
-def _messages() -> Catalog:
-    spoken = _spoken.get()
-    return _catalog if spoken is None else _catalog_of(spoken.code)
-
-
 def format_number(n: int) -> str:
     """Return a whole number with a sign between its thousands."""
     return f"{n:,}".replace(",", current().thousands)
@@ -82,9 +77,11 @@ def screen_language(asked: str | None, workshop_language: str | None = None) -> 
 
 def _(message: str) -> str:
     """Return the message in the current language."""
-    return _messages().gettext(message)
+    spoken = _spoken.get()
+    return (_catalog if spoken is None else _catalog_of(spoken.code)).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Return the message for `n` things in the current language."""
-    return _messages().ngettext(one, many, n)
+    spoken = _spoken.get()
+    return (_catalog if spoken is None else _catalog_of(spoken.code)).ngettext(one, many, n)

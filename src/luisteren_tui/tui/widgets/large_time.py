@@ -26,7 +26,7 @@ HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (Fals
 
 
 def _dots(time: str) -> list[str]:
-    return [" ".join(FONT[figure][row] for figure in time if figure in FONT) for row in range(ROWS)]
+    return [" ".join(row) for row in zip(*(FONT[figure] for figure in time if figure in FONT), strict=True)]
 
 
 @lru_cache(maxsize=64)
@@ -37,7 +37,7 @@ def large_figures(time: str, width: int, height: int) -> str:
     dots = _dots(time)
     scale = min(width // (2 * len(dots[0])), height // ROWS)
     if scale:
-        lines = ["".join(("█" if dot == "#" else " ") * 2 * scale for dot in row) for row in dots]
+        lines = [row.replace(" ", "  " * scale).replace("#", "██" * scale) for row in dots]
         return "\n".join(line for line in lines for _ in range(scale))
     if width < len(dots[0]) or height < 3:
         return time

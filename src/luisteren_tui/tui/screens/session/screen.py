@@ -80,7 +80,7 @@ class SessionScreen(TypeAhead):
         """Set once the user has ended the session."""
         self.notes: NotesController | None = None
         self.writing: Writing | None = None
-        self._ticker = Ticker(self.set_timer, self._ticked)
+        self._ticker = Ticker(self.post_message, self._ticked)
         self.sound = RoomSound(later=self.call_later, hint=self.hint, room=lambda: self.room)
         self._notices = Notices(self._notify)
         self.wall = Wall(self, data)
@@ -120,7 +120,8 @@ class SessionScreen(TypeAhead):
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
     def on_unmount(self) -> None:
-        """Say nothing of the session in the title of the terminal's window once it is closed."""
+        """Look at the clock no more once it is closed, and say nothing of it in the title of the terminal's window."""
+        self._ticker.stop()
         self.app.name_window()
 
     def _add_notes(self) -> None:

@@ -1,8 +1,11 @@
 """When the session screen looks at the clock again."""
 
+import asyncio
+from asyncio import TimerHandle
 from collections.abc import Callable
 
-from textual.timer import Timer
+from textual import events
+from textual.message import Message
 
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.session.events import Clock
@@ -15,11 +18,14 @@ STILL_TICK_S = 1.0
 
 
 class Ticker:
-    """Calls `tick` when the picture of a session differs next, by one timer that `set_timer` starts."""
+    """Has `tick` called, by a message that it posts, when the picture of a session differs next.
 
-    def __init__(self, set_timer: Callable[[float, Callable[[], None]], Timer], tick: Callable[[], None]) -> None:
-        self._set_timer, self._tick = set_timer, tick
-        self.timer: Timer | None = None
+    A timer of Textual costs a task, and a look at the signature of what it calls, each second.
+    """
+
+    def __init__(self, post: Callable[[Message], object], tick: Callable[[], None]) -> None:
+        self._post, self._tick = post, tick
+        self.timer: TimerHandle | None = None
         self._aim: tuple[Clock, int] | None = None
         """The clock and the session time at which the timer fires."""
 
@@ -35,10 +41,11 @@ class Ticker:
             wait = max(wait, SHORTEST_TICK_S)
         if live.stands_still:
             wait = STILL_TICK_S
-        self._aim, self.timer = aim, self._set_timer(wait, self._tick)
+        later = asyncio.get_running_loop().call_later
+        self._aim, self.timer = aim, later(wait, self._post, events.Callback(callback=self._tick))
 
     def stop(self) -> None:
         """Aim at nothing."""
         if self.timer is not None:
-            self.timer.stop()
+            self.timer.cancel()
             self.timer = None
