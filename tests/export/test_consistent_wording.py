@@ -1,5 +1,6 @@
 """Formats, lists and screens describe a session in the same words: its total, its turns, its day."""
 
+import csv
 import json
 import re
 from datetime import date
@@ -127,6 +128,8 @@ def test_turns_and_notes_of_groups_have_their_labels() -> None:
         text = shown(format, made)
         assert "Turns: Room A 5:00 · group 2 4:00" in text
         assert re.search(r"Room A\W.*gehoord.*Group 2\W.*gehoord", text.replace("\n", " "))
+    rows = csv.DictReader(str(render("csv", made)).splitlines())
+    assert [(row["group"], row["group_label"]) for row in rows if row["group"]] == [("1", "Room A"), ("2", "")]
 
 
 def note_of(group: int) -> dict[str, Any]:
