@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location
@@ -56,6 +57,12 @@ class SafeTextArea(TextArea):
             self.refuse(why)
             return None
         return super()._replace_via_keyboard(insert, start, end)
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll to the cursor. While Textual undoes an edit, it may still be in a line that is gone."""
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(center, animate)
 
     def refuse(self, why: str) -> None:
         """Say why what was typed or pasted is not added."""

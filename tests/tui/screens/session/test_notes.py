@@ -347,3 +347,12 @@ async def test_refusal_is_seen_while_the_wall_is_empty(tmp_path: Path) -> None:
         await stage.until(lambda: stage.session.room)
         await stage.press("n", "a")
         await stage.until(lambda: stage.picture().split() == ["×"])
+
+
+async def test_undo_of_so_many_lines_that_the_scrollbar_goes_keeps_the_program_running(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        text = await begin_with_note(stage, 1)
+        await stage.paste("\n".join("abcdefghijkl" * 3))
+        await stage.until(lambda: stage.notes.show_vertical_scrollbar)
+        await stage.press("ctrl+z", "x", "escape")
+        await stage.until(lambda: stage.saved_note("1", 1) == text + "x")
