@@ -33,9 +33,15 @@ class CustomBlockDialog(Dialog[CustomBlock]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "accept", priority=True), ("ctrl+q", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", priority=True),
+        # Tab moves the focus before the keys that follow are given out.
+        Binding("tab", "next_field(1)", priority=True),
+        Binding("shift+tab", "next_field(-1)", priority=True),
+        ("ctrl+q", "cancel"),
+    ]
 
-    silences = {**Dialog.silences, "enter": 0}  # it only goes to the next field
+    silences = {**Dialog.silences, **dict.fromkeys(("tab", "shift+tab", "enter"), 0)}  # they only go to another field
 
     def __init__(self, block: CustomBlock, save: Callable[[CustomBlock], object]) -> None:
         """Begin with `block`. What was typed is passed to `save` if the program ends meanwhile."""
@@ -47,7 +53,7 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         self._text = SafeTextArea(block.text, id="custom-text")
         self._wrong = AnswerText(classes="dialog-wrong")
         self.keys = (
-            ("next_field", "tab", N_("next field")),
+            ("next_field(1)", "tab", N_("next field")),
             ("accept", "ctrl+s", N_("done")),
             ("cancel", "escape", N_("cancel")),
         )
@@ -70,9 +76,9 @@ class CustomBlockDialog(Dialog[CustomBlock]):
         self._wrong.show(Content(text))
         field.focus(scroll_visible=False)  # the message is in view
 
-    def action_next_field(self) -> None:
-        """Go to the next field."""
-        self.focus_next()
+    def action_next_field(self, by: int) -> None:
+        """Go to the next field, or to the one before."""
+        (self.focus_next if by > 0 else self.focus_previous)()
 
     def on_input_submitted(self) -> None:
         """Go to the next field. What is typed next goes there, and is no command for the plan."""
