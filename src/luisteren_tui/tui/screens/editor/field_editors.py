@@ -32,6 +32,28 @@ class Option(NamedTuple):
     label: str
 
 
+class Shown(NamedTuple):
+    """A text, and the same made safe, as an editor shows it."""
+
+    text: str = ""
+    made_safe: str = ""
+
+    def typed_over(self, typed: str) -> "Shown":
+        """Return what was made of it by typing. What can't be shown stays where nothing was typed."""
+        if len(self.text) != len(self.made_safe):
+            return Shown(typed, typed)
+        start = _alike(self.made_safe, typed)
+        rest, new = self.made_safe[start:], typed[start:]
+        end = _alike(rest[::-1], new[::-1])
+        return Shown(f"{self.text[:start]}{new[: len(new) - end]}{self.text[len(self.text) - end :]}", typed)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many characters both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 class LineEditor(SafeInput):
     """One line."""
 

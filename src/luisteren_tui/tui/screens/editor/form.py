@@ -15,7 +15,7 @@ from luisteren_tui.i18n import N_, _
 from luisteren_tui.storage.workshop_file import Severity
 from luisteren_tui.storage.workshop_reading import Field, Found
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.tui.screens.editor.field_editors import ChoiceEditor, Editor, LineEditor, Option, TextEditor
+from luisteren_tui.tui.screens.editor.field_editors import ChoiceEditor, Editor, LineEditor, Option, Shown, TextEditor
 from luisteren_tui.workshop.part_fields import FieldKind
 
 ERROR_SIGN, ADVICE_SIGN = "✗", "▲"
@@ -53,7 +53,7 @@ class FieldRow(Horizontal):
         self._below = Static(classes="editor-below")
         self._findings: Sequence[Found] | None = None
         """The findings that are shown."""
-        self._taken = ""
+        self._taken = Shown()
         """What the editor held when the workshop had the same."""
 
     def compose(self) -> ComposeResult:
@@ -72,10 +72,10 @@ class FieldRow(Horizontal):
             self.editor.options = options
         if isinstance(self.editor, LineEditor | TextEditor):
             self.editor.placeholder = _(field.hint) if field.hint else ""
-        busy = self.editor.text != self._taken or (self.is_attached and self.screen.focused is self.editor)
+        busy = self.editor.text != self._taken.made_safe or (self.is_attached and self.screen.focused is self.editor)
         if anew or (not busy and self.editor.text != _shown(field)):
             self.editor.load(field.text)
-            self._taken = self.editor.text
+            self._taken = Shown(field.text, self.editor.text)
         if tuple(field.findings) != self._findings:
             self._findings = tuple(field.findings)
             self._below.update(draw_findings(field.findings))
@@ -83,10 +83,10 @@ class FieldRow(Horizontal):
 
     def take(self) -> Typed | None:
         """Return what was typed since the last time."""
-        if self.editor.text == self._taken:
+        if self.editor.text == self._taken.made_safe:
             return None
-        self._taken = self.editor.text
-        return Typed(self.field.key, self._taken)
+        self._taken = self._taken.typed_over(self.editor.text)
+        return Typed(self.field.key, self._taken.text)
 
 
 def _shown(field: Field) -> str:
