@@ -15,8 +15,10 @@ from luisteren_tui.storage.edited_workshop import (
     EditedWorkshop,
     FileChanged,
     SaveRefused,
+    free_name,
     open_edited,
 )
+from luisteren_tui.storage.lock import EditingLock
 from luisteren_tui.storage.workshop_file import Severity, draft_path, load
 from luisteren_tui.storage.workshop_reading import Minutes
 from luisteren_tui.system.package import content_dir
@@ -331,3 +333,69 @@ def test_editor_in_which_nothing_was_typed_leaves_the_draft_of_another(
     other.keep_draft()
     edited.keep_draft()
     assert open_edited(edited.path, folders).title == "Typed elsewhere"
+
+
+def test_draft_that_is_gone_or_doubtful_is_written_anew(edited: EditedWorkshop) -> None:
+    edited.sync_draft()  # there is none
+    edited.set_field(ONE, "title", "First")
+    assert edited.keep_draft()
+    assert not edited.keep_draft()
+    edited.sync_draft()
+    draft_path(edited.path).unlink()
+    with pytest.raises(FileNotFoundError):
+        edited.sync_draft()
+    edited.mistrust_draft()
+    assert edited.keep_draft()
+    assert draft_path(edited.path).read_text("utf-8") == edited.text
+    edited.mistrust_draft()
+    edited.undo()
+    edited.keep_draft()
+    assert not draft_path(edited.path).exists()
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\0"])
+def test_damaged_draft_is_kept_as_it_was_and_what_is_legible_is_used(
+    edited: EditedWorkshop, folders: Folders, damage: bytes
+) -> None:
+    damaged = SAMPLE.replace("One", "First").encode() + b"# " + damage + b"\n"
+    draft_path(edited.path).write_bytes(damaged)
+    again = open_edited(edited.path, folders)
+    assert again.draft_aside is not None
+    assert again.draft_aside.read_bytes() == damaged
+    assert (text_in(again, ONE, "title"), again.unsaved) == ("First", True)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_what_is_no_file_in_place_of_a_draft_is_put_aside(edited: EditedWorkshop, folders: Folders, kind: str) -> None:
+    draft = draft_path(edited.path)
+    if kind == "link":
+        draft.symlink_to(folders.workshops / "sample.yaml")
+    elif kind == "pipe":
+        os.mkfifo(draft)
+    else:
+        (draft / "inside").mkdir(parents=True)
+    again = open_edited(edited.path, folders)
+    assert (again.text, again.unsaved, again.draft_aside) == (SAMPLE, False, draft.with_name(f"{draft.name}.damaged-1"))
+    again.set_field(ONE, "title", "First")
+    again.keep_draft()
+    assert (draft.is_symlink(), draft.read_text("utf-8"), edited.path.read_text("utf-8")) == (False, again.text, SAMPLE)
+
+
+def test_file_that_nobody_may_write_is_not_replaced(edited: EditedWorkshop) -> None:
+    edited.set_field(ONE, "title", "First")
+    edited.path.chmod(0o444)
+    with pytest.raises(PermissionError):
+        edited.save()
+    assert on_disk(edited) == SAMPLE
+    edited.path.chmod(0o644)
+    edited.save()
+    assert on_disk(edited) == edited.text
+
+
+def test_name_of_a_workshop_that_another_window_begins_is_taken(folders: Folders) -> None:
+    lock = EditingLock(folders.workshops / "begun.yaml")
+    assert free_name("begun", folders) == "begun"
+    assert lock.take()
+    assert free_name("begun", folders) == "begun-2"
+    lock.release()
+    assert free_name("begun", folders) == "begun"

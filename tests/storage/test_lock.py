@@ -12,7 +12,7 @@ import pytest
 
 from luisteren_tui.storage import lock as lock_module
 from luisteren_tui.storage.files import REPLACED
-from luisteren_tui.storage.lock import FolderInUse, lock_folder
+from luisteren_tui.storage.lock import EditingLock, FolderInUse, is_edited, lock_folder
 from tests.storage.journal_samples import WALL
 
 CHILD = """
@@ -233,3 +233,28 @@ def test_program_ends_while_a_look_at_the_lock_file_hangs(tmp_path: Path, monkey
     keeping.join(60)
     lock.release()
     assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+
+
+def test_workshop_file_is_edited_by_one_program_and_its_lock_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "workshops" / "mine.yaml"
+    first, second = EditingLock(file), EditingLock(file)
+    assert first.take()
+    assert not second.take()
+    assert is_edited(file)
+    second.release()  # what it doesn't have stays
+    assert is_edited(file)
+    first.release()
+    assert not is_edited(file)
+    assert list(file.parent.iterdir()) == []
+
+
+def test_lock_that_a_killed_program_left_behind_holds_nobody_up(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    (tmp_path / ".mine.yaml.editing").touch()
+    assert not is_edited(file)
+    assert EditingLock(file).take()
+
+
+def test_lock_that_can_not_be_made_holds_nobody_up(tmp_path: Path) -> None:
+    (tmp_path / ".mine.yaml.editing").mkdir()
+    assert EditingLock(tmp_path / "mine.yaml").take()

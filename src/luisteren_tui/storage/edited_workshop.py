@@ -3,6 +3,7 @@
 What is typed is kept in a draft beside the file until it is saved. A file with errors is never saved.
 """
 
+import errno
 import os
 import re
 from codecs import BOM_UTF8
@@ -19,7 +20,16 @@ from luisteren_tui.planning.adaptation import OTHER_CHANGE, changed
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import plan_names
-from luisteren_tui.storage.files import make_folder, read_bounded, remove, replace_atomically
+from luisteren_tui.storage.files import (
+    make_folder,
+    read_bounded,
+    remove,
+    rename_aside,
+    replace_atomically,
+    set_aside,
+    sync_file,
+)
+from luisteren_tui.storage.lock import is_edited
 from luisteren_tui.storage.schema_file import put_schema_beside
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, draft_path, understood
 from luisteren_tui.storage.workshop_reading import Field, Found, Minutes, Reading, sentence
@@ -86,6 +96,8 @@ class EditedWorkshop:
         """Edit `text`, which will be saved at `path`; `disk` is what the file there has, or None if there is none."""
         self.path, self.copied_from = path, copied_from
         self.from_draft = self.draft_outdated = False
+        self.draft_aside: File | None = None
+        """Where a draft was put that could not be read as it was."""
         self.version = 0
         self._folders = folders
         self._disk = disk
@@ -94,6 +106,7 @@ class EditedWorkshop:
         self._now = _State(Reading(text.replace(self._line_end, "\n"), path))
         self._saved = self.text
         self._draft: bytes | None = None
+        """What the draft on the disk holds; empty if nobody knows, None if there is none of this editor."""
         self._past: list[_State] = []
         self._future: list[_State] = []
         self._typing: tuple[Path, str] | None = None
@@ -273,15 +286,33 @@ class EditedWorkshop:
 
     # The disk
 
-    def keep_draft(self) -> None:
-        """Write what the file doesn't have into the draft beside it. Raise OSError if that fails."""
+    def keep_draft(self) -> bool:
+        """Write what the file doesn't have into the draft beside it. Return whether it was written anew.
+
+        Raise OSError if that fails. Only after `sync_draft` does a draft survive a power cut.
+        """
         if not self.unsaved:
-            if self._draft is not None:  # or it is of another editor of the same file
+            if self._draft is not None:
                 self._remove_draft()
         elif (data := self._encoded()) != self._draft:
             make_folder(self.path.parent)
             replace_atomically(draft_path(self.path), data, durable=False)
             self._draft = data
+            return True
+        return False
+
+    def sync_draft(self) -> None:
+        """Return once the draft, if there is one, is on the disk itself. Raise OSError if it may not be there.
+
+        This may be called in a thread.
+        """
+        if self._draft is not None:
+            sync_file(draft_path(self.path))
+
+    def mistrust_draft(self) -> None:
+        """Write the draft anew at the next call of `keep_draft`: what is there may not be what was written."""
+        if self._draft is not None:
+            self._draft = b""
 
     def save(self, *, over_other: bool = False) -> None:
         """Write the file and remove the draft.
@@ -298,6 +329,8 @@ class EditedWorkshop:
         data = self._encoded()
         make_folder(target.parent)
         mode = target.stat().st_mode & 0o777 if there is not None else None
+        if mode is not None and not mode & 0o222:  # a replacement would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         replace_atomically(target, data)
         if mode is not None:
             with suppress(OSError):  # the file is written, only its mode is not what it was
@@ -326,7 +359,7 @@ class EditedWorkshop:
 
     def take_up_draft(self, data: bytes, *, outdated: bool) -> None:
         """Go on with a draft that was found beside the file."""
-        text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace(self._line_end, "\n")
+        text = data.removeprefix(BOM_UTF8).decode("utf-8", "replace").replace("\0", "").replace(self._line_end, "\n")
         self._draft = data
         if text != self.text:
             self._go_to(text)
@@ -352,17 +385,37 @@ class EditedWorkshop:
 def open_edited(path: File, folders: Folders) -> EditedWorkshop:
     """Open a workshop file with the draft beside it. One that comes with the program is edited as a copy.
 
-    Raise OSError if it can't be read, CantEdit if it is not text.
+    A draft that is damaged is kept under a second name, and what can be read of it is used. Raise OSError if the file
+    can't be read, CantEdit if it is not text.
     """
     if path.parent == content_dir():
         return copy_of(path, folders, free_name(path.stem, folders))
-    disk, draft = _bytes_at(path), _bytes_at(draft_path(path))
+    disk = _bytes_at(path)
+    text = _decoded(disk or b"")
+    draft, aside = _draft_of(path)
     if disk is None and draft is None:
         read_bounded(path, MAX_WORKSHOP_BYTES)  # raises why
-    edited = EditedWorkshop(path, folders, _decoded(disk or b""), disk=disk)
+    edited = EditedWorkshop(path, folders, text, disk=disk)
+    edited.draft_aside = aside
     if draft is not None:
         edited.take_up_draft(draft, outdated=disk is not None and _newer(path, draft_path(path)))
     return edited
+
+
+def _draft_of(path: File) -> tuple[bytes | None, File | None]:
+    """Return the draft beside a workshop file, and where it is kept as it was if it is damaged, or no file at all."""
+    draft = draft_path(path)
+    try:
+        data = read_bounded(draft, MAX_WORKSHOP_BYTES)
+    except FileNotFoundError:
+        return None, None
+    except OSError:
+        return None, rename_aside(draft)
+    try:
+        _decoded(data)
+    except CantEdit:
+        return data, set_aside(draft)
+    return data, None
 
 
 def copy_of(source: File, folders: Folders, name: str) -> EditedWorkshop:
@@ -386,9 +439,9 @@ def free_name(wanted: str, folders: Folders) -> str:
 
 
 def is_taken(name: str, folders: Folders) -> bool:
-    """Return whether there is a workshop or a draft with this name."""
+    """Return whether there is a workshop or a draft with this name, or another program begins one."""
     own = folders.workshops / f"{name}.yaml"
-    return any(os.path.lexists(path) for path in (own, draft_path(own), content_dir() / own.name))
+    return any(os.path.lexists(path) for path in (own, draft_path(own), content_dir() / own.name)) or is_edited(own)
 
 
 def _bytes_at(path: File) -> bytes | None:

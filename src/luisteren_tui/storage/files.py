@@ -309,6 +309,16 @@ def _name_aside(path: Path) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
+def sync_file(path: Path, disk: Disk = DISK) -> None:
+    """Return once the regular file `path` and its name are on the disk itself."""
+    fd = open_append(path, disk)
+    try:
+        disk.sync(fd)
+    finally:
+        disk.close(fd)
+    sync_folder(path.parent, disk)
+
+
 def sync_folder(folder: Path, disk: Disk = DISK) -> None:
     """Return once the names in `folder` are on the disk itself. Windows can't do this."""
     if os.name == "nt":

@@ -1,4 +1,4 @@
-"""Locks on the data folder: one session at a time. The system frees a lock when its process ends, even by a kill."""
+"""Locks on the data folder and on workshop files: one session, and one editor of a file. The system frees a lock when its process ends, even by a kill."""
 
 import json
 import os
@@ -157,6 +157,49 @@ def lock_room_page(data: Path, *, patiently: bool = True) -> Iterator[bool]:
         yield mine
     finally:
         os.close(fd)
+
+
+class EditingLock:
+    """The lock of this program on the workshop file at `path`, so that no other one edits it meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_name(f".{path.name}.editing")
+        self._fd: int | None = None
+
+    def take(self) -> bool:
+        """Take the lock, and return whether no other program has it. Where that can't be told, none does."""
+        try:
+            make_folder(self._path.parent)
+            while self._fd is None:
+                fd = open_own(self._path)
+                if not _lock(fd):
+                    os.close(fd)
+                    return False
+                if why_displaced(self._path, identity_of(fd)) is None:
+                    self._fd = fd
+                else:  # who had it removed the file just now
+                    os.close(fd)
+        except OSError:
+            pass
+        return True
+
+    def release(self) -> None:
+        """Free the file, and leave nothing behind."""
+        if self._fd is not None:
+            remove(self._path)
+            os.close(self._fd)
+            self._fd = None
+
+
+def is_edited(path: Path) -> bool:
+    """Return whether a program edits the workshop file at `path`."""
+    if not os.path.lexists(path.with_name(f".{path.name}.editing")):
+        return False
+    lock = EditingLock(path)
+    try:
+        return not lock.take()
+    finally:
+        lock.release()
 
 
 def hold_file(fd: int) -> bool:

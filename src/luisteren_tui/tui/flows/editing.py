@@ -9,6 +9,7 @@ from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop, free_name, open_edited
 from luisteren_tui.storage.files import write_error_message
+from luisteren_tui.storage.lock import EditingLock, is_edited
 from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.new_workshop import open_new
 from luisteren_tui.storage.workshop_file import find, load
@@ -27,10 +28,13 @@ class EditingFlow:
 
     def __init__(self, app: BaseApp, *, folders: Folders, mirroring: Mirroring, finished: Callable[[], None]) -> None:
         self._app, self._folders, self._mirroring, self._finished = app, folders, mirroring, finished
+        self._lock: EditingLock | None = None
 
     def edit(self, path: Path) -> None:
         """Edit the workshop in this file, or a copy of it where it came with the program."""
-        if edited := self._opened(lambda: open_edited(path, self._folders), path.name):
+        if is_edited(path):  # before its draft is touched
+            self._refuse_second(path)
+        elif edited := self._opened(lambda: open_edited(path, self._folders), path.name):
             self.show(edited)
 
     def make(self, name: str = "") -> None:
@@ -63,14 +67,19 @@ class EditingFlow:
     def show(self, edited: EditedWorkshop) -> None:
         """Edit a workshop that was opened, or is new."""
         if edited.draft_outdated:
-            self._app.ask_then(OutdatedDraftDialog(), lambda draft: self._show_one(edited, draft=draft))
+            self._app.run_worker(self._choose(edited, self._app.ask(OutdatedDraftDialog())), group="edit")
         else:
             self._show(edited)
 
     def _opened(self, open_it: Callable[[], EditedWorkshop], file: str) -> EditedWorkshop | None:
         """Return what `open_it` opens, or None once it was said why `file` can't be edited."""
         try:
-            return open_it()
+            edited = open_it()
+            lock = EditingLock(edited.path)
+            if lock.take():
+                self._lock = lock
+                return edited
+            self._refuse_second(edited.path)
         except OSError as error:
             why = _(write_error_message(error))
             self._app.refuse(_("{file} can't be read: {why}.").format(file=safe_line(file), why=why))
@@ -78,14 +87,32 @@ class EditingFlow:
             self._app.refuse(safe_line(f"{file}: {problem_message(error.problem)}"))
         return None
 
-    def _show_one(self, edited: EditedWorkshop, *, draft: bool) -> None:
+    def _refuse_second(self, path: Path) -> None:
+        text = _("{file} is being edited in another window. Go on there, or close it there first.")
+        self._app.refuse(text.format(file=safe_line(path.name)))
+
+    async def _choose(self, edited: EditedWorkshop, asked: "Future[bool | None]") -> None:
+        """Go on with the draft or with the file, as the answer says."""
+        draft = await asked
+        if draft is None:
+            self._release()
+            return
         if not draft:
             edited.discard_draft()
         self._show(edited)
 
+    def _release(self) -> None:
+        """Let another window edit the file."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
     def _show(self, edited: EditedWorkshop) -> None:
         said = ""
-        if edited.copied_from is not None:
+        if edited.draft_aside is not None:
+            said = _("The draft beside this file was damaged. It is kept as {name}. Look whether everything is there.")
+            said = said.format(name=safe_line(edited.draft_aside.name))
+        elif edited.copied_from is not None:
             said = _("This is a copy of your own. The original stays as it is.")
         elif edited.from_draft and edited.unsaved:
             said = _("You go on with your draft, which is not saved yet.")
@@ -93,7 +120,10 @@ class EditingFlow:
         self._app.run_worker(self._run(edited, self._app.ask(screen)), group="edit")
 
     async def _run(self, edited: EditedWorkshop, asked: "Future[bool | None]") -> None:
-        stays = await asked
+        try:
+            stays = await asked
+        finally:
+            self._release()
         self._finished()
         if stays:
             title = within_quotes(safe_line(edited.title))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage.edited_workshop import EditedWorkshop
+from luisteren_tui.storage.lock import EditingLock, is_edited
 from luisteren_tui.storage.workshop_file import load
 from luisteren_tui.tui.screens.editor.dialogs import AddPartDialog, LeaveDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
@@ -200,6 +201,10 @@ async def test_file_that_is_no_yaml_shows_its_text_and_becomes_parts_once_it_is_
         await stage.shows("It can be read now")
         await stage.press("escape")
         await stage.shows("40 of 40 min")
+        await stage.press("u")  # back to the text as it was
+        await stage.shows("title:Maandag")
+        await stage.press("home", *["right"] * len("title:"), "space", "escape")
+        await stage.shows("40 of 40 min")
         await stage.press("ctrl+s")
         await stage.shows("Saved in")
         await stage.press("escape")
@@ -219,6 +224,25 @@ async def test_preview_begins_at_the_chosen_part_and_the_one_seen_last_is_chosen
         assert stage.app.screen.focused is None
         await stage.press("plus")
         assert [part.seconds for part in screen.edited.parts if part.title == "Lezen"] == [6 * 60]
+
+
+async def test_file_that_another_window_edits_and_damaged_draft_are_told(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    draft = file.with_name(f"{file.name}.draft")
+    draft.write_bytes(FILE.encode() + b"# \xff\n")
+    lock = EditingLock(file)
+    assert lock.take()
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "edit:maandag")
+        await stage.until(lambda: "maandag.yaml is being edited in another window." in stage.last_message)
+        lock.release()
+        await choose_option(stage, "edit:maandag")
+        await stage.on(EditorScreen)
+        await stage.shows("maandag.yaml.draft.damaged-1")
+        assert is_edited(file)
+        await stage.press("escape", "x")
+        await stage.on(HomeScreen)
+        await stage.until(lambda: not is_edited(file))
 
 
 @pytest.mark.check_only

@@ -105,7 +105,14 @@ class EditorScreen(Screen[bool]):
         super().__init__()
         self.edited, self._preview, self._hides_plans = edited, preview, hides_plans
         self._first_version = edited.version
-        self._keeper = DraftKeeper(edited, self.take, self._show_title, now=monotonic, later=self.set_timer)
+        self._keeper = DraftKeeper(
+            edited,
+            self.take,
+            self._show_title,
+            now=monotonic,
+            later=self.set_timer,
+            start=lambda job: self.app.run_worker(job, group="drafts"),
+        )
         self._chosen = ChosenPart(edited, hides_plans=hides_plans)
         self._shown: tuple[Path, int] | None = None
         """The part and the version of the workshop that are on the screen."""
@@ -132,8 +139,6 @@ class EditorScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Show the workshop, or its text where that can't be read."""
-        if self._in_source:
-            self._source.load(self.edited.text, self.edited.findings)
         self._show()
 
     # Show
@@ -145,7 +150,7 @@ class EditorScreen(Screen[bool]):
         self._show_title()
         if self._in_source:
             self._summary.update("")
-            self._source.show(edited.findings, readable=edited.readable)
+            self._source.show(edited.text, edited.findings, readable=edited.readable)
             if self.focused is None:
                 self._go_to(self._source.editor)
         elif self._shown != (now := (self._chosen.path, edited.version)):
@@ -435,6 +440,8 @@ class EditorScreen(Screen[bool]):
                     self.dismiss(False)
             case Leave.LATER:
                 if self._keeper.keep():
+                    await self._keeper.sync()
+                if not self._keeper.failure:
                     self.dismiss(True)
                 else:
                     why = _("The draft can't be written: {why}. It is tried again every second.")

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.workshop_reading import Found
 from luisteren_tui.text.safe import safe_line
-from luisteren_tui.tui.screens.editor.field_editors import TextEditor
+from luisteren_tui.tui.screens.editor.field_editors import Shown, TextEditor
 
 
 class SourcePane(Vertical):
@@ -21,23 +21,23 @@ class SourcePane(Vertical):
         self._about = Static(id="editor-source-about")
         self.editor = TextEditor(changed, id="editor-source-text")
         self.editor.show_line_numbers = True
-        self._taken = ""
+        self._shown: Shown | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the pane."""
         yield self._about
         yield self.editor
 
-    def load(self, text: str, findings: Sequence[Found]) -> None:
-        """Show `text`, which can't be read, and go to the first place where something is wrong."""
-        self.editor.load(text)
-        self._taken = self.editor.text
-        if findings:
-            self.editor.move_cursor((max(0, findings[0].line - 1), max(0, findings[0].column - 1)))
-        self.show(findings, readable=False)
+    def show(self, text: str, findings: Sequence[Found], *, readable: bool) -> None:
+        """Show `text`, and what is wrong with it, or that it is `readable` now.
 
-    def show(self, findings: Sequence[Found], *, readable: bool) -> None:
-        """Say what is wrong, or that it is `readable` now."""
+        A text that was not typed here begins at the first place where something is wrong.
+        """
+        if self._shown is None or (self._shown.text != text and self._shown.made_safe == self.editor.text):
+            self.editor.load(text)
+            self._shown = Shown(text, self.editor.text)
+            if findings:
+                self.editor.move_cursor((max(0, findings[0].line - 1), max(0, findings[0].column - 1)))
         if readable:
             done = _("It can be read now: Escape leads to the parts.")
             self._about.update(Content.assemble((f"✓ {done}", "bold $success")))
@@ -51,7 +51,7 @@ class SourcePane(Vertical):
 
     def take(self) -> str | None:
         """Return the text if it was changed since the last time."""
-        if self.editor.text == self._taken:
+        if self._shown is None or self.editor.text == self._shown.made_safe:
             return None
-        self._taken = self.editor.text
-        return self._taken
+        self._shown = self._shown.typed_over(self.editor.text)
+        return self._shown.text
