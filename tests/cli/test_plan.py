@@ -271,6 +271,8 @@ def test_plan_name_with_a_past_day_prints_a_remark(name: str, remark: str, run: 
         ("Tomorrow-afternoon", "2026-11-25-afternoon"),
         ("morgens", "morgens"),
         ("groep-25-11", "groep-25-11"),
+        ("25-11-2", "2026-11-25-2"),
+        ("1-2-4-all-8", "1-2-4-all-8"),
         ("20261125", "20261125"),
     ],
 )

@@ -18,7 +18,10 @@ _TIME = re.compile(
     rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}})| ?(?:{hour_signs()}) ?([0-9]{{2}})?|([0-9]{{2}}))?", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?![0-9])")
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9])")
+# "1-2-4-all" is the name of a way to work.
+_DAY_FIRST = re.compile(
+    r"(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<year>[0-9]{4}|[0-9]{2}))?(?![0-9]|[-/.][0-9][-/.])"
+)
 _NEAR_DAY = re.compile(rf"({'|'.join(near_days())})(?=-|$)", re.IGNORECASE)
 
 _NEAR_MS = 6 * 3_600_000
