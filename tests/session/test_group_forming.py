@@ -219,6 +219,15 @@ def test_undoing_who_left_forms_the_groups_again_that_were_looked_at_since() -> 
     assert groups(found, "same") == groups(found, "two") != pairs
 
 
+def test_undoing_a_shuffle_forms_the_groups_again_in_which_nobody_has_worked() -> None:
+    found = at("two", 12)
+    before = groups(found, "two")
+    found.do(c.Group(attendance.with_groups(found.state, shuffled=True)), c.Toggle(), c.Next())
+    assert groups(found, "same") == groups(found, "two") != before
+    found.do(c.UndoPeople())
+    assert groups(found, "same") == groups(found, "two") == before
+
+
 def test_groups_that_were_looked_at_ahead_follow_a_change_of_their_source() -> None:
     found = at("two", 12)
     found.do(c.Next())

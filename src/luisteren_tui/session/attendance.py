@@ -153,11 +153,11 @@ def with_first_group(state: State, group: int) -> People:
 def people_before(state: State, past: PastPeople) -> People:
     """Return the people of `past` in the groups they had then.
 
-    Groups that were formed since for a coming activity are formed again.
+    Groups that were formed since are formed again if nobody has worked in them.
     """
     here = state.places[state.activity.id]
     since = {
-        id: groups if state.places[id] <= here or track(state, id).started is not None else ()
+        id: groups if state.places[id] < here or track(state, id).started is not None else ()
         for id, groups in state.people.groups.items()
     }
     return _with_everyone(state, past.people.with_groups({**since, **past.people.groups}), state.activity)
