@@ -1,5 +1,7 @@
 """How many groups there are and how large they are, for each way to form them and any number of people."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,3 +185,9 @@ def test_groups_keep_the_labels_of_the_groups_they_come_from() -> None:
     found = [group_labels(workshop, each) for each in activities]
     assert found == [rooms, rooms, rooms, (), ("Garden",), ("Garden",)]
     assert group_labels(workshop, replace(FOUR, form=Form.PLENARY)) == ()
+
+
+@pytest.mark.parametrize("further", [{}, {"size": size(4)}, {"stay": 1}])
+def test_groups_can_come_from_one_another_through_the_longest_workshop(further: dict[str, Any]) -> None:
+    groupings = (Grouping(size=size(4)), *(Grouping(source=str(n), **further) for n in range(1, 2000)))
+    assert sizes(12, *groupings) == (4, 4, 4)

@@ -165,3 +165,11 @@ def test_phase_too_long_to_read_at_a_glance_gets_advice(length: int) -> None:
 def test_cue_after_the_end_of_a_turn_gets_advice() -> None:
     turns = TurnsKeys(Each.GROUP, Window(minutes(1), minutes(2)), cues=(Cue(minutes(1), "x"), Cue(minutes(2), "x")))
     assert advice(step(turns=turns)) == [(("steps", 0, "turns", "cues", 1), "This cue comes when the turn is over.")]
+
+
+def test_size_of_groups_is_known_through_the_longest_workshop() -> None:
+    first = step(id="g0", form=Form.SUBGROUPS, groups=GroupsKeys(size=NumberRange(2, 2)))
+    others = (step(id=f"g{n}", form=Form.SUBGROUPS, groups=GroupsKeys(from_=f"g{n - 1}")) for n in range(1, 1999))
+    last = step(id="last", form=Form.SUBGROUPS, groups=GroupsKeys(from_="g1998"), roles=("a", "b", "c"))
+    message = "There are 3 roles in groups of 2. Write groups: {size: 3}, for instance."
+    assert advice(first, *others, last) == [(("steps", 1999, "roles"), message)]

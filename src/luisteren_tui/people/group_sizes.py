@@ -1,6 +1,8 @@
 """How many groups there are and how large they are, by the workshop and the number of people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import takewhile
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -76,15 +78,20 @@ def working_groups(workshop: Workshop, activity: Activity) -> Activity | None:
 
 def source_of(workshop: Workshop, activity: Activity) -> Activity | None:
     """Return the earlier activity from whose groups those of this one are formed, or None."""
-    groups = activity.groups
-    if groups is None or not groups.source:
-        return None
-    for each in workshop.activities:
-        if each.id == activity.id:
-            break
-        if each.id == groups.source:
-            return each if in_groups(each) else None
-    return None
+    return next((each for each in sources_of(workshop, activity) if each.id != activity.id), None)
+
+
+def sources_of(workshop: Workshop, activity: Activity) -> Iterator[Activity]:
+    """Yield an activity, the one from whose groups its own are formed, the one from which those are, and so on."""
+    yield activity
+    source = activity.groups.source if activity.groups else ""
+    earlier = takewhile(lambda each: each.id != activity.id, workshop.activities) if source else ()
+    for each in reversed([*earlier]):
+        if each.id == source:
+            if not in_groups(each):
+                return
+            yield each
+            source = each.groups.source if each.groups else ""
 
 
 def are_joined(activity: Activity) -> bool:
@@ -101,8 +108,10 @@ def are_kept(activity: Activity) -> bool:
 
 def root_of(workshop: Workshop, activity: Activity) -> Activity:
     """Return the activity whose groups this one keeps, or the activity itself."""
-    source = source_of(workshop, activity) if are_kept(activity) else None
-    return activity if source is None else root_of(workshop, source)
+    for found in sources_of(workshop, activity):
+        if not are_kept(found):
+            return found
+    return found
 
 
 def size_can_change(workshop: Workshop, activity: Activity) -> bool:
@@ -115,12 +124,17 @@ def size_can_change(workshop: Workshop, activity: Activity) -> bool:
 
 def group_rule(workshop: Workshop, activity: Activity, chosen: Mapping[str, int] = NONE_CHOSEN) -> GroupRule:
     """Return the rule for the sizes of an activity's groups, with the sizes that were `chosen` in this session."""
+    for found in sources_of(workshop, activity):
+        if _chosen_size(found, chosen) or are_joined(found):
+            break
+    return _own_rule(found, chosen)
+
+
+def _own_rule(activity: Activity, chosen: Mapping[str, int]) -> GroupRule:
+    """Return the rule for groups that don't have the size that they had before."""
     groups, size = activity.groups, _chosen_size(activity, chosen)
     if size:
         return GroupRule(size, size)
-    source = source_of(workshop, activity)
-    if source is not None and not are_joined(activity):
-        return group_rule(workshop, source, chosen)
     if groups is not None and groups.size is not None:
         return GroupRule(groups.size.low, groups.size.high)
     if groups is not None and (count := groups.count or len(groups.labels)):
@@ -135,13 +149,14 @@ def expected_sizes(
     working = working_groups(workshop, activity)
     if working is None or people < 1:
         return ()
-    rule, source = group_rule(workshop, working, chosen), source_of(workshop, working)
-    if source is None:
-        return _spread(people, rule.groups(people))
-    before = expected_sizes(workshop, source, people, chosen)
-    if are_joined(working):
-        return tuple(sorted((sum(before[n] for n in joined) for joined in join_sizes(before, rule)), reverse=True))
-    return before if are_kept(working) else _spread(people, len(before))
+    root, *derived = reversed([*sources_of(workshop, working)])
+    sizes = _spread(people, _own_rule(root, chosen).groups(people))
+    for each in derived:
+        if are_joined(each):
+            sizes = _joined(sizes, _own_rule(each, chosen))
+        elif not are_kept(each):
+            sizes = _spread(people, len(sizes))
+    return sizes
 
 
 def turns_in_group(workshop: Workshop, activity: Activity, people: int, chosen: Mapping[str, int] = NONE_CHOSEN) -> int:
@@ -158,6 +173,12 @@ def turns_in_groups_of(
     """Return how many turns there are if each participant of the groups of these sizes has one, as in `turns_in_group`."""
     largest, rule = max(sizes, default=0), group_rule(workshop, working_groups(workshop, activity) or activity, chosen)
     return min(rule.low, largest) if rule.exact else largest
+
+
+@lru_cache(256)
+def _joined(sizes: Sizes, rule: GroupRule) -> Sizes:
+    """Return the sizes of joined groups. A workshop asks for the same few again and again."""
+    return tuple(sorted((sum(sizes[n] for n in places) for places in join_sizes(sizes, rule)), reverse=True))
 
 
 def join_sizes(sizes: Sequence[int], rule: GroupRule) -> tuple[Sizes, ...]:
@@ -188,10 +209,12 @@ def group_labels(workshop: Workshop, activity: Activity) -> tuple[str, ...]:
     Groups that stay, as a whole or with some of their people, keep the names they had.
     """
     working = working_groups(workshop, activity)
-    if working is None or working.groups is None:
+    if working is None:
         return ()
-    source = None if working.groups.labels or are_joined(working) else source_of(workshop, working)
-    return working.groups.labels if source is None else group_labels(workshop, source)
+    for found in sources_of(workshop, working):
+        if found.groups is None or found.groups.labels or are_joined(found):
+            break
+    return found.groups.labels if found.groups else ()
 
 
 def are_numbered(labels: Sequence[str]) -> bool:

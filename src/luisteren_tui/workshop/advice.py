@@ -16,28 +16,30 @@ MAX_WALL_WORDS = 100
 MAX_PHASE_LENGTH = 100
 """The most characters of what a phase says that fit beside the clock on the smallest screen."""
 USUAL_SUBGROUP = NumberRange(3, 5)
+GroupSizes = Mapping[str, NumberRange | None]
+"""How large the groups of each activity are, by its id, or None if only the number of people says."""
 
 
 def advise(document: WorkshopKeys) -> list[Problem]:
     """Return the advice about a document without errors."""
     entries = list(each_activity(document))
-    by_id = {id: entry for entry in entries for id in (entry.id, *entry.round_ids)}
+    sizes = _group_sizes(entries)
     return [
         *_language(document),
         *_sums(document),
         *_total(document, entries),
-        *(problem for entry in entries for problem in _of_entry(entry, by_id)),
+        *(problem for entry in entries for problem in _of_entry(entry, sizes)),
         *_unused(document, entries),
     ]
 
 
-def _of_entry(entry: Entry, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
+def _of_entry(entry: Entry, sizes: GroupSizes) -> Iterator[Problem]:
     if not entry.label and entry.step is not None and entry.id != entry.number:
         message = N_("'{id}' reads like a place, but this is {place}. Leave out the id, or give it a name.")
         yield Problem((*entry.path, "id"), message, {"id": entry.id, "place": entry.number})
     yield from _turns(entry)
     yield from _cues((*entry.path, "cues"), entry.given.cues, entry.given.duration or 0, _LATE)
-    yield from _roles(entry, by_id)
+    yield from _roles(entry, sizes[entry.id])
     yield from _long_instructions(entry)
 
 
@@ -104,7 +106,7 @@ def _cues(path: Path, cues: Sequence[Cue], end: int, message: str) -> Iterator[P
             yield Problem((*path, index), message)
 
 
-def _roles(entry: Entry, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
+def _roles(entry: Entry, sizes: NumberRange | None) -> Iterator[Problem]:
     """Yield that there are more roles than people in a group, or more people than roles."""
     count = len(entry.given.roles)
     if count < 2 or entry.step is None:
@@ -114,23 +116,27 @@ def _roles(entry: Entry, by_id: Mapping[str, Entry]) -> Iterator[Problem]:
             "A pair has two roles, and there are {count}. Write form: subgroups and groups: {{size: {count}}}."
         )
         yield Problem((*entry.path, "roles"), message, {"count": count})
-    elif entry.given.form is Form.SUBGROUPS:
-        sizes = _sizes(entry, by_id)
-        if sizes is not None and not sizes.low <= count <= sizes.high:
-            shown = str(sizes.low) if sizes.low == sizes.high else f"{sizes.low}-{sizes.high}"
-            message = N_("There are {count} roles in groups of {sizes}. Write groups: {{size: {count}}}, for instance.")
-            yield Problem((*entry.path, "roles"), message, {"count": count, "sizes": shown})
+    elif entry.given.form is Form.SUBGROUPS and sizes is not None and not sizes.low <= count <= sizes.high:
+        shown = str(sizes.low) if sizes.low == sizes.high else f"{sizes.low}-{sizes.high}"
+        message = N_("There are {count} roles in groups of {sizes}. Write groups: {{size: {count}}}, for instance.")
+        yield Problem((*entry.path, "roles"), message, {"count": count, "sizes": shown})
 
 
-def _sizes(entry: Entry, by_id: Mapping[str, Entry]) -> NumberRange | None:
-    """Return how large the groups of an activity are, or None if only the number of people says."""
+def _group_sizes(entries: Sequence[Entry]) -> GroupSizes:
+    sizes: dict[str, NumberRange | None] = {}
+    for entry in entries:
+        sizes |= dict.fromkeys((entry.id, *entry.round_ids), _group_size(entry, sizes))
+    return sizes
+
+
+def _group_size(entry: Entry, earlier: GroupSizes) -> NumberRange | None:
     groups = entry.given.groups
     if groups is not None and (groups.count is not None or (groups.labels and groups.size is None)):
         return None
     if groups is not None and groups.size is not None:
         return groups.size
     if groups is not None and groups.from_ is not None:
-        return _sizes(by_id[groups.from_], by_id)
+        return earlier[groups.from_]
     return NumberRange(2, 2) if entry.given.form is Form.PAIRS else USUAL_SUBGROUP
 
 

@@ -76,23 +76,26 @@ def _circle(entries: Sequence[Entry]) -> list[str]:
 def with_references(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries, one for each round, in which `needs` and `from` name rounds instead of what is repeated."""
     done: list[Entry] = []
+    earlier: dict[str, list[Entry]] = {}
     for entry in entries:
         given, groups = entry.given, entry.given.groups
         if given.needs:
-            given = given.with_needs(tuple(id for need in given.needs for id in _rounds_named(need, entry, done)))
+            given = given.with_needs(tuple(id for need in given.needs for id in _rounds_named(need, entry, earlier)))
         if groups is not None:
             source = entry.before if groups.stay and entry.before else groups.from_
-            named = _rounds_named(source, entry, done) if source else ()
+            named = _rounds_named(source, entry, earlier) if source else ()
             given = given.with_groups(groups.with_source(named[-1] if named else None))
         done.append(entry.with_given(given))
+        for id in {entry.id, entry.repeats or entry.id}:
+            earlier.setdefault(id, []).append(entry)
     return done
 
 
-def _rounds_named(id: str, entry: Entry, earlier: Sequence[Entry]) -> tuple[str, ...]:
+def _rounds_named(id: str, entry: Entry, earlier: Mapping[str, Sequence[Entry]]) -> tuple[str, ...]:
     """Return the ids of the earlier activities that `id` stands for in an entry: all rounds of what is repeated.
 
-    Inside a step that is repeated it stands for the one in the same round.
+    Inside a step that is repeated it stands for the one in the same round. `earlier` has them by what they are called.
     """
-    named = [each for each in earlier if id in (each.id, each.repeats)]
+    named = earlier.get(id, ())
     beside = [each for each in named if entry.repeated is not None and each.repeated == entry.repeated]
     return tuple(each.id for each in named if not beside or each.id == id or each.round == entry.round)
