@@ -95,12 +95,21 @@ def test_draft_is_synced_once_for_all_changes_of_a_second() -> None:
 def test_draft_that_could_not_be_synced_is_told_and_written_anew() -> None:
     disk = Disk()
     disk.keeper.keep()
+    disk.fire()
     disk.sync_error = OSError(EIO, "broken")
-    asyncio.run(disk.keeper.sync())
+    asyncio.run(disk.started.pop())
     assert (disk.kept, disk.mistrusted, disk.seconds) == (1, True, [RETRY_S])
     assert disk.keeper.failure
     disk.fire()
     assert (disk.kept, disk.mistrusted, disk.keeper.failure) == (2, False, "")
+
+
+def test_draft_is_kept_for_good_only_if_it_was_synced() -> None:
+    disk = Disk()
+    assert disk.keeper.keep_for_good()
+    disk.sync_error = OSError(EIO, "broken")
+    assert not disk.keeper.keep_for_good()
+    assert (disk.mistrusted, disk.seconds) == (True, [SYNC_AFTER_S, RETRY_S])
 
 
 def test_draft_that_somebody_removed_is_written_anew_at_once() -> None:

@@ -59,23 +59,32 @@ class DraftKeeper:
             self._fail(error)
         return not self.failure
 
+    def keep_for_good(self) -> bool:
+        """Write the draft and wait until it is on the disk itself. Return whether it is."""
+        if self.keep():
+            try:
+                self._edited.sync_draft()
+            except OSError as error:
+                self._doubt(error)
+        return not self.failure
+
     def _begin_sync(self) -> None:
         self._sync_timer = None
         self._start(self.sync())
 
     async def sync(self) -> None:
-        """Wait until the draft is on the disk itself. If it is not there, write it anew."""
-        if self._sync_timer is not None:
-            self._sync_timer.stop()
-            self._sync_timer = None
+        """Bring the draft to the disk itself in a thread. If it is not there, write it anew."""
         try:
             await to_thread(self._edited.sync_draft)
         except FileNotFoundError:  # somebody removed it, or the workshop was saved meanwhile
             self._edited.mistrust_draft()
             self.keep()
         except OSError as error:
-            self._edited.mistrust_draft()
-            self._fail(error)
+            self._doubt(error)
+
+    def _doubt(self, error: OSError) -> None:
+        self._edited.mistrust_draft()
+        self._fail(error)
 
     def _fail(self, error: OSError) -> None:
         """Say why the draft is not on the disk, and try again in a moment."""

@@ -439,9 +439,7 @@ class EditorScreen(Screen[bool]):
                 if await self.save():
                     self.dismiss(False)
             case Leave.LATER:
-                if self._keeper.keep():
-                    await self._keeper.sync()
-                if not self._keeper.failure:
+                if self._keeper.keep_for_good():
                     self.dismiss(True)
                 else:
                     why = _("The draft can't be written: {why}. It is tried again every second.")
