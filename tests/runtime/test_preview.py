@@ -79,19 +79,20 @@ def test_question_is_chosen_for_the_room() -> None:
     assert shown.room.prompts == shipped().activities[0].prompts[1:2]
 
 
-def test_text_is_shown_page_by_page_and_hidden_again(tmp_path: Path) -> None:
+def test_text_is_shown_page_by_page_and_then_silence_until_it_is_hidden_again(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "gedicht.txt").write_text("Eerste\n\nTweede\n")
     shown = preview("1", data=tmp_path)
-    bodies = []
+    bodies: list[str | int] = []
     assert not shown.turn_page(1)
     assert shown.show_text()
-    for by in (0, 1, 1, -1):
+    for by in (0, 1, 1, 1, -1, -1):
         assert shown.turn_page(by)
         text = shown.room.text
-        assert text is not None
-        bodies.append(text.body)
-    assert bodies == ["Eerste", "Tweede", "Tweede", "Eerste"]
+        bodies.append(shown.silence if text is None else text.body)
+    silence = shipped().activities[0].silence
+    assert bodies == ["Eerste", "Tweede", silence, silence, "Tweede", "Eerste"]
+    assert silence
     assert shown.show_text()
     assert shown.room.scene is Scene.ACTIVITY
     assert not preview("2c").show_text()

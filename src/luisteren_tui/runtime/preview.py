@@ -114,13 +114,26 @@ class Preview:
         return text is not None and bool(self.live.do(c.ShowText(None if shown else text)))
 
     def turn_page(self, by: int) -> bool:
-        """Show another part of the text that the room sees. Return whether it sees one."""
+        """Show another part of the text that the room sees, or after the last one the silence. Return whether it sees one."""
         content = self.live.state.room_content
         if content.text is None:
             return False
-        last = len(paragraphs(safe(self._body or ""))) - 1
+        last = self._text_parts - 1
+        if self.activity is not None and self.activity.silence:
+            last += 1
         self.live.do(c.ShowText(content.text, max(0, min(last, content.page + by))))
         return True
+
+    @property
+    def silence(self) -> int:
+        """How long the silence takes that the room has now, in seconds, 0 if it has none."""
+        content = self.live.state.room_content
+        silent = content.text is not None and content.page >= self._text_parts
+        return self.activity.silence if silent and self.activity is not None else 0
+
+    @property
+    def _text_parts(self) -> int:
+        return len(paragraphs(safe(self._body or "")))
 
     @property
     def room(self) -> RoomView:

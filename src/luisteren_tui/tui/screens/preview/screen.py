@@ -21,6 +21,7 @@ from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.preview import Preview
 from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop
 from luisteren_tui.text.safe import safe_line
+from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.preview.paper import PaperSheet
@@ -60,7 +61,7 @@ HELP = (
     ("f", N_("On to the next signal, or the end of the part")),
     ("u", N_("The beginning of the part again")),
     ("t", N_("The text on the room's screen, and back")),
-    ("pagedown pageup", N_("The next part of the text; further down what is on paper")),
+    ("pagedown pageup", N_("The next part of the text, and the silence after it; further down what is on paper")),
     ("l", N_("Light or dark")),
     ("escape", N_("back")),
 )
@@ -70,6 +71,13 @@ def once(loaded: LoadedWorkshop) -> Read:
     """Return a function that returns `loaded` the first time: the preview of something that doesn't change."""
     left = [loaded]
     return lambda: left.pop() if left else None
+
+
+def _place(preview: Preview) -> str:
+    """Return which of the parts is shown, in other words than those for the steps on the facilitator's screen."""
+    if preview.activity is None:
+        return _("Thanks") if preview.place else _("Welcome")
+    return _("part {n} of {count}").format(n=preview.place, count=len(preview.pages) - 2)
 
 
 class PreviewScreen(Screen[str]):
@@ -210,7 +218,7 @@ class PreviewScreen(Screen[str]):
         head = Content.assemble((_("Preview"), "bold"), "  ", *ways)
         if (preview := self._preview) is None:
             return head
-        place = f"{preview.place + 1}/{len(preview.pages)}"
+        place = _place(preview)
         gap = self.size.width - 2 - head.cell_length - len(place)
         return Content.assemble(head, " " * gap, (place, "$muted")) if gap > 0 else head
 
@@ -296,6 +304,9 @@ class PreviewScreen(Screen[str]):
         if self._showing is Showing.PAPER:
             self._paper.scroll_relative(y=by * max(1, self._paper.size.height - 2), animate=False)
         elif self._preview is not None and self._preview.turn_page(by):
+            if silence := self._preview.silence:
+                text = _("A silence of {time}. The room sees nothing.")
+                self._key_bar.show_hint(text.format(time=words.minutes_seconds(silence)))
             self._show()
 
     def action_theme(self) -> None:
