@@ -233,6 +233,22 @@ def test_check_of_something_that_is_not_a_file_is_an_error(
     assert out.startswith(f"{path}:1:1: ")
 
 
+def test_check_takes_a_name_like_the_other_commands(tmp_path: Path, run: Run) -> None:
+    assert run("check", "luisteren")[:2] == (0, "")
+    own = tmp_path / "workshops"
+    own.mkdir()
+    path = workshop(own, "no: 1\n")
+    path.rename(own / "mine.yaml")
+    code, out, _ = run("check", "mine", "--lang", "en")
+    assert (code, out.startswith(f"{own / 'mine.yaml'}:9:1: error: ")) == (1, True)
+    (own / "new.yaml.draft").touch()
+    code, out, err = run("check", "nosuch", "new", "notes.docx", "--lang", "en")
+    missing, draft = err.splitlines()
+    assert (code, out) == (1, "notes.docx:1:1: error: There is no such file.\n")
+    assert missing.startswith("There is no workshop nosuch. Available: ")
+    assert draft.startswith("new is only a draft.")
+
+
 def test_check_prints_file_names_without_control_characters(tmp_path: Path, run: Run) -> None:
     out = run("check", tmp_path / "\x1b]0;x\x07\udcff.yaml").out
     assert "/␛]0;x␇�.yaml:1:1: " in out
@@ -509,6 +525,7 @@ def test_preview_needs_a_terminal_and_a_file_that_can_be_read(
     monkeypatch.setattr(PreviewApp, "run_to_exit_code", run_app)
     missing = tmp_path / "missing.yaml"
     assert run("preview", missing)[:2] == (1, "")
+    assert "There is no workshop nosuch." in run("preview", "nosuch", "--lang", "en").err
     assert opened == []
     # One with errors opens: these are shown in place. A name is looked for like that of any workshop.
     broken = workshop(tmp_path, "no: 1\n")

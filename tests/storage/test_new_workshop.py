@@ -5,7 +5,7 @@ import pytest
 from luisteren_tui.storage.edited_workshop import open_edited
 from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
 from luisteren_tui.storage.schema_file import SCHEMA_LINE, SCHEMA_NAME
-from luisteren_tui.storage.workshop_file import draft_path, load
+from luisteren_tui.storage.workshop_file import draft_path, load, text_body
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import blocks
@@ -21,11 +21,19 @@ def folders(tmp_path: Path) -> Folders:
 
 @LANGUAGES
 @pytest.mark.parametrize("people", ["4", "12", "9-16"])
-def test_workshop_of_all_blocks_has_no_remarks_and_takes_the_time_that_was_asked_for(
+def test_workshop_of_all_blocks_only_lacks_a_text_and_takes_the_time_that_was_asked_for(
     folders: Folders, language: str, people: str
 ) -> None:
-    keys = tuple(block.key for block in blocks(language))
+    keys = tuple(block.key for block in blocks(language) if block.key != "empty")
     edited = open_new(NewWorkshop("mine", "Mine: all", language, people, 240, keys), folders)
+    (waiting,) = edited.findings
+    assert (waiting.message, waiting.part[0], waiting.key) == (
+        "The text itself still has to be put here.",
+        "texts",
+        "body",
+    )
+    edited.set_field(waiting.part, "body", "A poem")
+    edited.seal()
     assert edited.findings == ()
     assert edited.minutes.total == 240 * 60
     edited.save()
@@ -43,6 +51,21 @@ def test_usual_blocks_are_stretched_or_shortened_as_far_as_they_can_be(
     edited = open_new(NewWorkshop("mine", "Mine", language, "12", minutes), folders)
     assert edited.minutes.total == expected * 60
     assert edited.errors == 0
+
+
+@LANGUAGES
+def test_text_that_is_not_there_yet_is_shown_to_nobody(folders: Folders, language: str) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", language, blocks=("reading",)), folders)
+    edited.save()
+    assert edited.workshop is not None
+    (name,) = edited.workshop.texts
+    assert text_body(edited.workshop, name, folders.data) is None
+
+
+@LANGUAGES
+def test_empty_part_has_to_be_given_a_title(folders: Folders, language: str) -> None:
+    edited = open_new(NewWorkshop("mine", "Mine", language, blocks=("empty",)), folders)
+    assert [(found.message, found.key) for found in edited.findings[:1]] == [("Fill this in.", "title")]
 
 
 def test_both_languages_have_the_same_blocks() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.workshop import typed_values as t
+from luisteren_tui.workshop.notation import format_duration, parse_duration, parse_window
 from luisteren_tui.workshop.part_fields import FILE_ORDER, SPECS, FieldKind, field_edits, field_of, filled_fields
 from luisteren_tui.workshop.parts import Part, PartKind, parts_of
 from luisteren_tui.workshop.plain_words import PLAIN, in_plain_words
@@ -17,9 +18,11 @@ SRC = File(__file__).parents[2] / "src" / "luisteren_tui"
 @pytest.mark.parametrize(
     ("typed", "written", "shown"),
     [
-        ("15", "15m", "15"), ("90", "1h30m", "90"), ("90 s", "90s", "90s"), ("1,5 uur", "1h30m", "90"),
+        ("15", "15m", "15"), ("90", "1h30m", "90"), ("90 s", "90s", "1½"), ("1,5 uur", "1h30m", "90"),
         ("1u30", "1h30m", "90"), ("1:30", "1h30m", "90"), ("2 min.", "2m", "2"), ("1h", "1h", "60"),
-        ("30 sec", "30s", "30s"), ("0", "0m", "0m"), ("vijf", "vijf", "vijf"), ("", "", ""),
+        ("30 sec", "30s", "½"), ("0", "0m", "0m"), ("vijf", "vijf", "vijf"), ("", "", ""),
+        ("½", "30s", "½"), ("1/2", "30s", "½"), ("0,5", "30s", "½"), ("1 ½ min", "90s", "1½"), ("2.5", "2m30s", "2½"),
+        ("45 s", "45s", "45 s"), ("3 min 20 s", "3m20s", "3 min 20 s"), ("1½ uur", "1h30m", "90"), ("3020x", "3020x", "3020x"),
     ],
 )  # fmt: skip
 def test_minutes_are_typed_in_many_ways(typed: str, written: str, shown: str) -> None:
@@ -31,7 +34,14 @@ def test_minutes_are_typed_in_many_ways(typed: str, written: str, shown: str) ->
     ("way", "typed", "written", "shown"),
     [
         (t.WINDOW, "5 tot 7", "5m-7m", "5-7"),
-        (t.WINDOW, "20s-60s", "20s-60s", "20s-60s"),
+        (t.WINDOW, "30s-60s", "30s-60s", "½-1"),
+        (t.WINDOW, "½ - 1", "30s-1m", "½-1"),
+        (t.WINDOW, "20-60 s", "20s-1m", "20-60 s"),
+        (t.WINDOW, "30 s", "30s-30s", "½"),
+        (t.WINDOW, "45 s - 3 min", "45s-3m", "45 s - 3 min"),
+        (t.WINDOW, "2 min - 3 min 20 s", "2m-3m20s", "2 min - 3 min 20 s"),
+        (t.WINDOW, "3 à 5 minuten", "3m-5m", "3-5"),
+        (t.WINDOW, "1-2 uur", "1h-2h", "60-120"),
         (t.WINDOW, "60", "1h-1h", "60"),
         (t.WINDOW, "90–120 min", "1h30m-2h", "90-120"),
         (t.WINDOW, "7-5", "7m-5m", "7m-5m"),
@@ -52,12 +62,34 @@ def test_minutes_are_typed_in_many_ways(typed: str, written: str, shown: str) ->
         (t.PHASES, "2: One tells\n3 (2): Others ask\n90s - Back", [
             {"say": "One tells", "duration": "2m"}, {"say": "Others ask", "duration": "3m", "min": "2m"},
             {"say": "Back", "duration": "90s"},
-        ], "2: One tells\n3 (2): Others ask\n90s: Back"),
+        ], "2: One tells\n3 (2): Others ask\n1½: Back"),
     ],
 )  # fmt: skip
 def test_value_is_read_from_what_is_typed_and_shown_again(way: t.Way, typed: str, written: Any, shown: str) -> None:
     assert way.read(typed, None) == written
     assert way.show(written) == shown
+
+
+def test_what_is_shown_of_any_time_means_that_time() -> None:
+    for seconds in range(1, 4000, 7):
+        shown = t.shown_duration(format_duration(seconds))
+        assert parse_duration(t.typed_duration(shown)) == seconds
+        (phase,) = t.PHASES.read(f"{shown}: 5 samen", None)
+        assert (parse_duration(phase["duration"]), phase["say"]) == (seconds, "5 samen")
+        for longer in (seconds, seconds + 10, seconds + 60):
+            window = f"{format_duration(seconds)}-{format_duration(longer)}"
+            assert parse_window(t.WINDOW.read(t.WINDOW.show(window), None)) == parse_window(window)
+
+
+def test_text_can_wait_to_be_written() -> None:
+    value = {"texts": {"t": {"title": "T", "body": "B"}}}
+    (text,) = parts_of(value)
+    waiting = edited(value, field_edits(value, text, "body", ""))
+    assert waiting["texts"]["t"] == {"title": "T", "body": ""}
+    filed = edited(waiting, field_edits(waiting, text, "file", "a.txt"))
+    assert edited(filed, field_edits(filed, text, "body", ""))["texts"]["t"] == {"title": "T", "file": "a.txt"}
+    only_file = {"texts": {"t": {"title": "T", "file": "a.txt"}}}
+    assert edited(only_file, field_edits(only_file, text, "file", ""))["texts"]["t"] == {"title": "T", "body": ""}
 
 
 def test_rounds_keep_what_is_theirs() -> None:
@@ -138,7 +170,10 @@ def test_turns_always_have_a_length() -> None:
 def test_choices_are_of_earlier_parts_and_what_was_written() -> None:
     value = {"steps": [*document(form="pairs")["steps"], *document(form="subgroups", needs="gone")["steps"]]}
     fields = {field.spec.key: field for field in filled_fields(value, part_in(value, 1))}
-    assert [(choice.value, choice.label) for choice in fields["groups.from"].choices] == [("", "none"), ("1", "A")]
+    assert [(choice.value, choice.label) for choice in fields["groups.from"].choices] == [
+        ("", "new groups"),
+        ("1", "A"),
+    ]
     assert [choice.value for choice in fields["needs"].choices] == ["gone", "", "1"]
     assert {field.spec.key: field.text for field in filled_fields({}, None)}["language"] == "nl"
 

@@ -1,5 +1,6 @@
 """The command that checks workshop files."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import click
 
 from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, use_language
+from luisteren_tui.cli.workshop_choice import found_workshop
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import known
 from luisteren_tui.i18n.languages.language import Language
 from luisteren_tui.storage.taken_id import taken_id
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, format_finding, load, understood
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, format_finding, is_name, load, understood
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
 from luisteren_tui.system import paths
 
@@ -20,7 +22,7 @@ STDIN = "-"
 
 def check_command() -> click.Command:
     """Return the command `check`."""
-    files = click.Argument(["files"], nargs=-1, required=True, metavar="FILE...")
+    files = click.Argument(["files"], nargs=-1, required=True, metavar="WORKSHOP...")
     return command("check", check, [files])
 
 
@@ -29,7 +31,10 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
     errors = findings = 0
     spoken: dict[Language, list[str]] = {}
     for file in files:
-        loaded = _load(file)
+        loaded = _load(options, file)
+        if loaded is None:
+            errors += 1
+            continue
         use_language(options.lang, loaded.workshop.language if loaded.workshop else None)
         found = [*loaded.errors, *loaded.advice]
         if file != STDIN and (taken := taken_id(loaded, paths.folders(options.data))):
@@ -50,7 +55,11 @@ def check(options: GlobalOptions, files: tuple[str, ...]) -> int:
     return Exit.BAD_INPUT if errors else Exit.OK
 
 
-def _load(file: str) -> LoadedWorkshop:
+def _load(options: GlobalOptions, file: str) -> LoadedWorkshop | None:
+    """Return what is in a file, or None after printing that there is no workshop of that name."""
     if file != STDIN:
-        return load(Path(file))
+        # A name of a file without a suffix, where there is none such, is that of a workshop, as with the other commands.
+        by_name = is_name(file) and not Path(file).suffix and not os.path.exists(file)  # noqa: PTH110 - see found_workshop
+        path = found_workshop(options, file) if by_name else Path(file)
+        return None if path is None else load(path)
     return understood(Path(STDIN), sys.stdin.buffer.read(MAX_WORKSHOP_BYTES + 1))

@@ -23,7 +23,7 @@ MAX_MINUTES = 24 * 60
 
 def new_command() -> click.Command:
     """Return the command `new`."""
-    keys = [block.key for block in blocks(current().code)]
+    keys = [block.key for block in blocks(current().code)[1:]]  # the empty one has to be filled in
     parts = _("Which parts, separated by commas, from: {keys}.").format(keys=", ".join(keys))
     return command(
         "new",
@@ -118,7 +118,7 @@ def _minutes(_context: click.Context, _parameter: click.Parameter, value: str | 
 def _parts(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     if value is None:
         return None
-    keys = [block.key for block in blocks(current().code)]
+    keys = [block.key for block in blocks(current().code)[1:]]  # the empty one has to be filled in
     chosen = tuple(part.strip() for part in value.split(","))
     if unknown := next((part for part in chosen if part not in keys), None):
         raise click.BadParameter(_("there is no part {part}.").format(part=safe_line(unknown)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luisteren_tui.cli.output import GlobalOptions, print_message, use_language
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
-from luisteren_tui.storage.workshop_file import LoadedWorkshop, find, format_finding, is_name, load
+from luisteren_tui.storage.workshop_file import LoadedWorkshop, draft_path, find, format_finding, is_name, load
 from luisteren_tui.system import paths
 from luisteren_tui.system.package import DEFAULT_WORKSHOP, content_dir
 from luisteren_tui.text.safe import safe_line
@@ -68,13 +68,25 @@ def updated_plan(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
     return adapt(plan, loaded.workshop, loaded.sha256)
 
 
-def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | None:
+def found_workshop(options: GlobalOptions, workshop: str) -> Path | None:
+    """Return the path of a workshop, given as a path or a name, or None after printing that there is none of that name."""
     folders = paths.folders(options.data)
     path = find(workshop, folders.data)
-    if is_name(workshop) and not os.path.exists(path):  # noqa: PTH110 - Path.exists() raises for a name that is too long
-        names = ", ".join(_names(folders.workshops))
-        text = _("There is no workshop {name}. Available: {names}.")
-        print_message(safe_line(text.format(name=path.stem, names=names)))
+    if not is_name(workshop) or os.path.exists(path):  # noqa: PTH110 - Path.exists() raises for a name that is too long
+        return path
+    if os.path.exists(draft_path(path)):  # noqa: PTH110
+        text = _("{name} is only a draft. Save it first: “Edit” on the home screen opens it.")
+        print_message(safe_line(text.format(name=path.stem)))
+        return None
+    names = ", ".join(_names(folders.workshops))
+    text = _("There is no workshop {name}. Available: {names}.")
+    print_message(safe_line(text.format(name=path.stem, names=names)))
+    return None
+
+
+def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | None:
+    path = found_workshop(options, workshop)
+    if path is None:
         return None
     loaded = load(path)
     if loaded.workshop is None:

@@ -132,14 +132,14 @@ def format_finding(finding: Finding) -> str:
 
 
 def text_body(workshop: Workshop, text_id: str, data_dir: Path) -> str | None:
-    """Return the text: the file in DATA/texts/ if it is readable, or the body, or None."""
+    """Return the text: the file in DATA/texts/ if it is readable, or the body, or None where nothing is written yet."""
     text = workshop.texts.get(text_id)
     if text is None:
         return None
     if text.file is not None:
         with suppress(OSError, ValueError):
             return read_bounded(data_dir / "texts" / text.file, MAX_TEXT_BYTES).decode("utf-8-sig", "replace")
-    return text.body
+    return text.body if (text.body or "").strip() else None
 
 
 def text_bodies(workshop: Workshop, data_dir: Path) -> dict[str, str]:

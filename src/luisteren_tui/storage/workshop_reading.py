@@ -15,7 +15,7 @@ from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import MAX_PEOPLE
 from luisteren_tui.workshop.notation import parse_range, parse_window
 from luisteren_tui.workshop.part_fields import Choice, FieldKind, field_of, filled_fields
-from luisteren_tui.workshop.parts import Part, parts_of
+from luisteren_tui.workshop.parts import TIMED, Part, parts_of
 from luisteren_tui.workshop.plain_words import in_plain_words
 from luisteren_tui.workshop.raw_document import mapping
 
@@ -48,12 +48,16 @@ class Field(Struct, frozen=True):
 
 
 class Minutes(Struct, frozen=True):
-    """How long everything takes, and how long it should take, in seconds, and for how many people."""
+    """How long everything takes, and how long it should take, in seconds, and for how many people.
+
+    `unknown` is how many parts don't say how long they take, and so are not in the total.
+    """
 
     total: int | None
     low: int | None
     high: int | None
     people: int
+    unknown: int = 0
 
 
 class Reading:
@@ -126,6 +130,7 @@ class Reading:
             low=window.low if window else None,
             high=window.high if window else None,
             people=people.high if people and 0 < people.high <= MAX_PEOPLE else DEFAULT_PARTICIPANTS,
+            unknown=sum(part.seconds is None for part in self.parts if part.kind in TIMED),
         )
 
     def fields(self, path: Path) -> tuple[Field, ...]:

@@ -29,6 +29,7 @@ def advise(document: WorkshopKeys) -> list[Problem]:
         *_sums(document),
         *_total(document, entries),
         *(problem for entry in entries for problem in _of_entry(entry, sizes)),
+        *_empty_texts(document),
         *_unused(document, entries),
     ]
 
@@ -153,6 +154,12 @@ def _long_instructions(entry: Entry) -> Iterator[Problem]:
                 "Write what people do, and put the rest into a text or the tips."
             )
             yield Problem((*entry.path, *path), message, {"count": count})
+
+
+def _empty_texts(document: WorkshopKeys) -> Iterator[Problem]:
+    for name, text in document.texts.items():
+        if text.file is None and not (text.body or "").strip():
+            yield Problem(("texts", name, "body"), N_("The text itself still has to be put here."))
 
 
 def _unused(document: WorkshopKeys, entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -129,15 +129,15 @@ _ACTIVITY = (
     FieldSpec("instruction", N_("Instruction"), _TEXT, PARAGRAPHS, N_("what you tell the group to do")),
     FieldSpec("prompts", N_("Questions"), _LINES, ITEMS, N_("one on each line; the group sees them")),
     FieldSpec("roles", N_("Roles"), _LINES, ITEMS, N_("one on each line")),
-    FieldSpec("groups.size", N_("People in a group"), _LINE, NUMBERS, N_("for instance 3, or 3-5")),
+    FieldSpec("groups.size", N_("People in a group"), _LINE, NUMBERS, N_("how large each group is, for instance 3, or 3-5")),
     FieldSpec("groups.count", N_("Number of groups"), _LINE, NUMBERS, N_("instead of how many people")),
     FieldSpec("groups.labels", N_("Names of the groups"), _LINES, ITEMS, N_("one on each line, such as Room 1"), more=True),
-    FieldSpec("groups.from", N_("Groups of"), _CHOICE, TEXT, N_("go on in the groups of an earlier part")),
+    FieldSpec("groups.from", N_("Same groups as"), _CHOICE, TEXT, N_("they go on together; with more people in a group, whole groups join")),
     FieldSpec("groups.stay", N_("How many stay"), _LINE, TEXT, N_("in each group; the others move on"), more=True),
     FieldSpec("turns.each", N_("Turns"), _CHOICE, TEXT, N_("who gets a turn"), choices=_choices({
         Each.ROLE: N_("each role"), Each.GROUP: N_("each group"), Each.PARTICIPANT: N_("each participant"),
     }, N_("no turns"))),
-    FieldSpec("turns.window", N_("Minutes a turn"), _MINUTES, WINDOW, N_("from the shortest to the longest: 5-7")),
+    FieldSpec("turns.window", N_("Minutes a turn"), _MINUTES, WINDOW, N_("from the shortest to the longest: 5-7, or ½-1")),
     FieldSpec("turns.prepare", N_("Minutes before the turns"), _MINUTES, DURATION, N_("to prepare"), more=True),
     FieldSpec("turns.after", N_("Minutes after the turns"), _MINUTES, DURATION, N_("to look back"), more=True),
     FieldSpec("turns.phases", N_("Phases of a turn"), _LINES, PHASES, N_("minutes and words on each line: 2: One tells")),
@@ -186,7 +186,7 @@ SPECS: Mapping[PartKind | None, tuple[FieldSpec, ...]] = {
     PartKind.BREAK: (_TITLE, _DURATION, _MIN, _SKIPPABLE, _PROTECTED, _NEEDS, _THEN),
     PartKind.TEXT: (
         _TITLE,
-        FieldSpec("body", N_("Text"), _TEXT, PARAGRAPHS, N_("an empty line begins a new paragraph")),
+        FieldSpec("body", N_("Text"), _TEXT, PARAGRAPHS, N_("paste it here; an empty line begins a new paragraph")),
         FieldSpec("source", N_("Source"), _LINE, TEXT, N_("where it comes from, such as a link")),
         FieldSpec("file", N_("File"), _LINE, TEXT, N_("for a text that may not be shared"), more=True),
     ),
@@ -231,7 +231,10 @@ def field_edits(value: Any, part: Part | None, key: str, text: str) -> tuple[Edi
     spec = next((each for each in SPECS[kind] if each.key == key), _other(key, kind, ""))
     assert spec is not None
     new = spec.way.read(text, _value_of(raw, spec))
-    edits = [*_written((*path, *_path_in(raw, spec)), raw, new, required=key == "title")]
+    required = key == "title" or (key == "body" and "file" not in raw)  # a text may wait to be written
+    edits = [*_written((*path, *_path_in(raw, spec)), raw, new, required=required)]
+    if key == "file" and not new and "body" not in raw:
+        edits.append(Set((*path, "body"), ""))
     if key.startswith("turns."):
         edits = [*_turns(path, raw, key, new)]
     return with_sums(value, edits)
@@ -319,7 +322,7 @@ def _choices_for(spec: FieldSpec, value: Any, part: Part | None, text: str) -> t
     if part is not None and spec.key in ("groups.from", "needs"):
         forms = _GROUP_FORMS if spec.key == "groups.from" else tuple(Form)
         choices = (
-            Choice("", N_("none")),
+            Choice("", N_("new groups") if spec.key == "groups.from" else N_("none")),
             *(Choice(each.id, each.title, True) for each in _earlier(value, part, forms)),
         )
     elif spec.key == "text":

@@ -24,6 +24,10 @@ class PartKind(StrEnum):
     TEXT = "text"
 
 
+TIMED = (PartKind.ACTIVITY, PartKind.BREAK)
+"""The kinds of parts that have minutes of their own."""
+
+
 class Part(Struct, frozen=True):
     """A part of the file at `path`, `depth` steps deep. Its `seconds` are those of all its rounds, or None if not known.
 

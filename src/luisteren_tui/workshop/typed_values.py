@@ -16,14 +16,18 @@ from luisteren_tui.workshop.raw_document import mapping, sequence
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
-_HOURS = re.compile(
-    rf"([0-9]{{1,3}})(?:[,.]([0-9]))?\s*(?:{hour_signs()}|h|hours?)\s*(?:([0-9]{{1,2}})\s*(?:m[a-z]*\.?)?)?"
+_AMOUNT = r"[0-9]{0,4}\s?½|[0-9]{1,5}(?:[,.][0-9]{1,2})?"
+"""A number in which people write a half, such as "1½", "½" or "0,5"."""
+_HOURS, _MINUTES, _SECONDS = rf"(?:{hour_signs()}|h|hours?)", r"m[a-z]*\.?", r"s[a-z]*\.?"
+_TIME = re.compile(
+    rf"(?:({_AMOUNT})\s*{_HOURS})?\s*(?:({_AMOUNT})(?:\s*{_MINUTES})?|(?:({_AMOUNT})\s*{_MINUTES})?\s*({_AMOUNT})\s*{_SECONDS})?"
 )
-_MINUTES = re.compile(r"([0-9]{1,4})\s*m[a-z]*\.?")
-_SECONDS = re.compile(r"([0-9]{1,5})\s*s[a-z]*\.?")
-_BETWEEN = re.compile(r"\s*(?:[-\N{EN DASH}\N{EM DASH}]|\btot\b|\bto\b|\bt/m\b)\s*")
+"""Such as "15", "½", "1,5 uur", "1u30", "3 min 20 s"."""
+_WITH_UNIT = re.compile(rf"(?:{_AMOUNT})\s*({_HOURS}|{_MINUTES}|{_SECONDS})")
+_BETWEEN = re.compile(r"\s*(?:[-\N{EN DASH}\N{EM DASH}]|\btot\b|\bto\b|\bt/m\b|\bà\b)\s*")
 _LATER = re.compile(
-    r"\s*([0-9]+(?:[hmu][0-9]+)?[hmsu]?(?:\s*(?:min|sec)[a-z.]*)?)\s*(?:\(\s*([^()]*?)\s*\))?(?:\s*[:\N{EN DASH}-]\s*|\s+)(\S.*)"
+    r"\s*((?:[0-9]*½|[0-9]+(?:[,.][0-9]+)?)(?:[hmu][0-9]+)?\s?[hmsu]?(?:\s*(?:min|sec)[a-z.]*)?(?:\s*[0-9]+\s?s)?)"
+    r"\s*(?:\(\s*([^()]*?)\s*\))?(?:\s*[:\N{EN DASH}-]\s*|\s+)(\S.*)"
 )
 """A line such as "13: Two minutes left", or "3 (2): Questions" with a shortest time."""
 
@@ -36,32 +40,40 @@ class Way(Struct, frozen=True):
 
 
 def typed_duration(text: str) -> str:
-    """Return the duration in what was typed, such as "15", "90 s" or "1,5 uur", or the text itself if there is none."""
+    """Return the duration in what was typed, such as "15", "½", "90 s" or "1,5 uur", or the text itself if there is none."""
     text = text.strip()
     if parse_duration(text) is not None:
         return text
-    if _NUMBER.fullmatch(text):
-        return format_duration(int(text) * 60) if int(text) else "0m"
     if match := _CLOCK.fullmatch(text):
         return format_duration(int(match[1]) * 3600 + int(match[2]) * 60)
-    if match := _HOURS.fullmatch(text.lower()):
-        hours, tenths, minutes = (int(part or 0) for part in match.groups())
-        return format_duration(hours * 3600 + tenths * 360 + minutes * 60)
-    for pattern, unit in ((_MINUTES, 60), (_SECONDS, 1)):
-        if match := pattern.fullmatch(text.lower()):
-            return format_duration(int(match[1]) * unit)
-    return text
+    match = _TIME.fullmatch(text.lower().replace("1/2", "½"))
+    if not text or match is None:
+        return text
+    hours, minutes, more_minutes, seconds = map(_amount, match.groups())
+    return format_duration(round(hours * 3600 + (minutes + more_minutes) * 60 + seconds))
+
+
+def _amount(text: str | None) -> float:
+    return float("".join((text or "0").replace("½", ".5").replace(",", ".").split()))
 
 
 def shown_duration(text: str) -> str:
-    """Return a duration as it is shown: whole minutes as a bare number, anything else as it is written."""
+    """Return a duration as people write it: minutes as a bare number, also with a half, and others with their units."""
     seconds = parse_duration(text)
-    return text if seconds is None or seconds % 60 or not seconds else str(seconds // 60)
+    if not seconds:
+        return text
+    minutes, rest = divmod(seconds, 60)
+    if rest in (0, 30):
+        return f"{minutes or ''}½" if rest else str(minutes)
+    return f"{seconds} s" if seconds < 120 else f"{minutes} min {rest} s"
 
 
 def _typed_window(text: str) -> str:
-    ends = [typed_duration(end) for end in _BETWEEN.split(text.strip(), maxsplit=1)]
-    return "-".join(ends if len(ends) == 2 else ends * 2) if text.strip() else ""
+    low, *rest = _BETWEEN.split(text.strip(), maxsplit=1)
+    high = rest[0] if rest else low
+    if (unit := _WITH_UNIT.fullmatch(high.lower())) and re.fullmatch(_AMOUNT, low):
+        low = f"{low} {unit[1]}"  # "20-40 s"
+    return f"{typed_duration(low)}-{typed_duration(high)}" if text.strip() else ""
 
 
 def _shown_window(text: str) -> str:
@@ -72,9 +84,13 @@ def _shown_window(text: str) -> str:
     if window is None:
         return text
     low, high = (shown_duration(end) for end in text.split("-"))
-    if low.isdigit() != high.isdigit():  # "20s-60s" says more than "20s-1"
-        return text
-    return low if low == high else f"{low}-{high}"
+    if low == high:
+        return low
+    if window.high < 120 and (" " in low or " " in high):
+        return f"{window.low}-{window.high} s"
+    if " " in high:  # or a low end without a unit would be taken to have the last one
+        return f"{low} min - {high}" if " " not in low else f"{low} - {high}"
+    return f"{low} - {high} min" if " " in low else f"{low}-{high}"
 
 
 def _typed_range(text: str) -> str:

@@ -18,6 +18,7 @@ from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.keyboard import REPEAT_S
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.editor.field_editors import ChoiceEditor, Option
+from luisteren_tui.tui.screens.editor.summary import draw_fit, draw_total
 from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.tui.widgets.safe_input import SafeInput
 from luisteren_tui.workshop.building_blocks.block import BuildingBlock
@@ -28,6 +29,10 @@ from luisteren_tui.workshop.typed_values import NUMBERS, typed_duration
 
 MAX_MINUTES = 24 * 60
 MAX_TITLE = 120
+MIN_ROWS = 4
+"""The rows of a list of parts that are always shown."""
+OTHER_ROWS = 15
+"""The rows that a dialog has for all the rest."""
 
 
 class StartingPoint(NamedTuple):
@@ -56,6 +61,12 @@ def _people(people: NumberRange) -> str:
     return ngettext("{count} person", "{count} people", people.high).format(count=count)
 
 
+def _copy_of(point: StartingPoint) -> Content:
+    """Return which workshop is copied, with its title standing out."""
+    before, _title, after = _("A copy of {title}").partition("{title}")
+    return Content.assemble((before, "$muted"), safe_line(point.title), (after, "$muted"))
+
+
 class StartingPointDialog(Dialog[str]):
     """Asks what to begin a new workshop with: building blocks, or a copy. The answer is a name, or empty for the blocks."""
 
@@ -63,19 +74,23 @@ class StartingPointDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
     def __init__(self, points: Sequence[StartingPoint]) -> None:
-        super().__init__()
+        super().__init__(classes="wide")
         self._names = ["", *(each.name for each in points)]
-        first = Content.assemble((_("Parts of your own choice"), "bold"))
-        lines = [first, *(Content.assemble(safe_line(each.title), (f"  {each.about}", "$muted")) for each in points)]
+        first = Content.assemble(
+            (_("Choose parts"), "bold"), (f"  {_('an opening, pairs, a break, a closing round …')}", "$muted")
+        )
+        copies = (Content.assemble(_copy_of(each), (f"  {each.about}", "$muted")) for each in points)
+        lines = [first, *copies]
         self._list = ChoiceList(*map(ListOption, lines), markup=False, classes="dialog-list")
-        self.title_text = _("What does your workshop begin with?")
+        self.title_text = _("How do you want to begin?")
         self.keys = (("choose", "enter", N_("go on")), ("cancel", "escape", N_("cancel")))
 
     def body(self) -> Iterable[Widget]:
         """Show what there is to begin with."""
         if len(self._names) > 1:
             yield Static(
-                Content(_("With parts that you choose, or with a copy that you then change.")), classes="dialog-hint"
+                Content(_("Put it together from parts, or take over a workshop and change it. The original stays.")),
+                classes="dialog-hint",
             )
         yield self._list
 
@@ -95,7 +110,7 @@ class BlockList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [("space", "pick"), ("enter", "screen.accept")]
 
     def __init__(self, chosen: Iterable[str], changed: Callable[[], None]) -> None:
-        super().__init__(markup=False, classes="dialog-list new-parts")
+        super().__init__(markup=False, classes="dialog-list")
         self._chosen, self._changed = {*chosen}, changed
         self._blocks: Sequence[BuildingBlock] = ()
 
@@ -205,13 +220,15 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
         """Show how many blocks are chosen, and how long they take for so many people."""
         chosen = self._blocks.chosen_blocks
         people, minutes = _people_typed(self._people.value), _minutes(self._minutes.value)
-        text = ngettext("{n} part", "{n} parts", len(chosen)).format(n=len(chosen))
-        if people and minutes:
-            count = length_of(chosen, people.high, minutes)
-            text = f"{text}, {_('{count} min').format(count=count)}"
-        self._summary.update(
-            Content.assemble((text, "bold"), (f" · {_('everything can be changed afterwards')}", "$muted"))
-        )
+        text = Content(ngettext("{n} part", "{n} parts", len(chosen)).format(n=len(chosen))).stylize("bold")
+        if people and minutes and chosen:
+            total = length_of(chosen, people.high, minutes)
+            text = Content.assemble(text, ", ", draw_total(total, minutes), " · ", draw_fit(total, minutes, minutes))
+        self._summary.update(text)
+
+    def on_resize(self) -> None:
+        """Let the list of parts have the rows that are left."""
+        self._blocks.styles.max_height = max(MIN_ROWS, self.size.height - OTHER_ROWS)
 
     def on_input_changed(self) -> None:
         """Reckon with what was typed."""

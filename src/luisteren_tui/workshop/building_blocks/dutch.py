@@ -4,7 +4,7 @@ from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 
 BLOCKS = (
     BuildingBlock("empty", "Leeg onderdeel", "Alles vul je zelf in", {
-        "title": "Nieuw onderdeel", "duration": "10m", "form": "plenary",
+        "title": "", "duration": "10m", "form": "plenary",
     }),
     BuildingBlock("opening", "Opening", "Welkom, waar het over gaat, afspraken", {
         "id": "opening", "title": "Welkom", "duration": "5m", "min": "3m", "form": "plenary",
@@ -21,7 +21,7 @@ BLOCKS = (
         "id": "lezen", "title": "Lezen", "duration": "10m", "min": "6m", "form": "individual",
         "instruction": "Lees de tekst in stilte. Zet een streepje bij wat je raakt.",
         "prompts": ["Welke zin blijft hangen?", "Wat roept die bij je op?"],
-    }, text={"title": "De tekst", "body": "Plak hier de tekst."}),
+    }, text={"title": "De tekst", "body": ""}),
     BuildingBlock("alone", "Voor jezelf", "In stilte nadenken en opschrijven", {
         "id": "voor-jezelf", "title": "Even voor jezelf", "duration": "5m", "min": "3m", "form": "individual",
         "instruction": "Denk in stilte na en schrijf op wat in je opkomt. Niemand anders hoeft het te lezen.",

@@ -4,7 +4,7 @@ from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 
 BLOCKS = (
     BuildingBlock("empty", "Empty part", "You fill in everything yourself", {
-        "title": "New part", "duration": "10m", "form": "plenary",
+        "title": "", "duration": "10m", "form": "plenary",
     }),
     BuildingBlock("opening", "Opening", "Welcome, what it is about, agreements", {
         "id": "opening", "title": "Welcome", "duration": "5m", "min": "3m", "form": "plenary",
@@ -21,7 +21,7 @@ BLOCKS = (
         "id": "reading", "title": "Reading", "duration": "10m", "min": "6m", "form": "individual",
         "instruction": "Read the text in silence. Mark what strikes you.",
         "prompts": ["Which sentence stays with you?", "What does it bring up?"],
-    }, text={"title": "The text", "body": "Paste the text here."}),
+    }, text={"title": "The text", "body": ""}),
     BuildingBlock("alone", "By yourself", "Thinking and writing in silence", {
         "id": "alone", "title": "A moment by yourself", "duration": "5m", "min": "3m", "form": "individual",
         "instruction": "Think in silence and write down what comes up. Nobody else needs to read it.",

@@ -68,6 +68,9 @@ def test_part_without_a_title_says_so() -> None:
         (Minutes(3600, 3000, 3600, 1), "60 of 60 min, with 1 person · ✓ it fits exactly"),
         (Minutes(3840, 3000, 3600, 12), "64 of 60 min, with 12 people ·  ▲ 4 min too long "),
         (Minutes(None, None, None, 12), "0 min, with 12 people"),
+        (Minutes(3600, 3600, 3600, 12, 1), "60 of 60 min, with 12 people · ▲ 1 part has no minutes yet (?)"),
+        (Minutes(3840, 3000, 3600, 12, 1), "64 of 60 min, with 12 people ·  ▲ 4 min too long "),
+        (Minutes(600, None, None, 12, 2), "10 min, with 12 people · ▲ 2 parts have no minutes yet (?)"),
     ],
 )
 def test_summary_compares_the_total_with_what_is_meant(minutes: Minutes, line: str) -> None:

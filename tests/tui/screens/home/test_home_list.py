@@ -103,7 +103,7 @@ async def test_own_workshops_come_first_and_say_what_is_wrong_with_them(tmp_path
     folder = tmp_path / "workshops"
     folder.mkdir()
     (folder / "a.yaml").write_text("title: x\n")
-    (folder / "b.yaml.draft").write_text("title: x\n")
+    (folder / "b.yaml.draft").write_text("title: A day out\n")
     good = (content_dir() / "luisteren.yaml").read_text("utf-8")
     for name in ("c", "d"):
         (folder / f"{name}.yaml").write_text(good, "utf-8")
@@ -111,7 +111,7 @@ async def test_own_workshops_come_first_and_say_what_is_wrong_with_them(tmp_path
         rows = await home_list(stage)
         await stage.until(lambda: "c.yaml, id used twice" in stage.picture())
         assert "a · line 1: 'steps' is missing here." in stage.picture()
-        assert "b · draft, not saved yet" in stage.picture()
+        assert "A day out · draft, not saved yet" in stage.picture()
         assert [row.name for row in rows.rows[:4]] == ["a", "c", "d", "b"]
         assert (rows.row.name, [choice.kind for choice in rows.row.choices]) == ("a", ["edit"])
         await stage.press("enter")

@@ -71,7 +71,8 @@ def test_first_workshops_are_listed_and_all_when_asked_for() -> None:
 def test_draft_of_a_workshop_says_so_and_is_edited_if_there_is_no_file_yet() -> None:
     *workshops, _new = rows(workshops=("a", "b", "c"), drafts=frozenset("ab"), unsaved=frozenset("a"))["Workshops"]
     assert [row.more for row in workshops] == ["draft, not saved yet", "has changes not saved yet", ""]
-    assert [row.choices[0].kind for row in workshops] == ["edit", "run", "run"]
+    assert [row.choices[0].kind for row in workshops] == ["edit", "edit", "run"]
+    assert [choice.kind for choice in workshops[1].choices] == ["edit", "run", "plan", "rehearse"]
 
 
 def test_all_workshops_are_ordered_by_people_and_length() -> None:

@@ -63,7 +63,8 @@ class ChosenPart:
     def add(self, block: BuildingBlock | None) -> str:
         """Add a part below this one, or without a block a text to read."""
         self.path = self._edited.add(self.path, block) if block else self._edited.add_text()
-        title = within_quotes(safe_line(self.part.title if self.part else ""))
+        title = (self.part.title if self.part else "") or (block.name if block else "")
+        title = within_quotes(safe_line(title))
         return _("“{title}” was added. Enter leads to its fields.").format(title=title)
 
     def copy(self) -> str:

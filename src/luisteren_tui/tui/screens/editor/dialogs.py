@@ -18,6 +18,11 @@ from luisteren_tui.tui.widgets.choice_list import ChoiceList
 from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 from luisteren_tui.workshop.parts import parts_of
 
+MIN_ROWS = 4
+"""The rows of the list of parts that are always shown."""
+OTHER_ROWS = 8
+"""The rows of the dialog besides them."""
+
 
 class Addition(NamedTuple):
     """What to add: a building block, or without one a text to read."""
@@ -51,6 +56,10 @@ class AddPartDialog(Dialog[Addition]):
     def body(self) -> Iterable[Widget]:
         """Show what can be added."""
         yield self._list
+
+    def on_resize(self) -> None:
+        """Let the list have the rows that are left."""
+        self._list.styles.max_height = max(MIN_ROWS, self.size.height - OTHER_ROWS)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the selected row."""

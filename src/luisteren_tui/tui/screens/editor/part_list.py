@@ -12,7 +12,7 @@ from luisteren_tui.storage.workshop_reading import Found
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.screens.editor.form import ADVICE_SIGN, ERROR_SIGN
 from luisteren_tui.tui.widgets.row_list import RowList
-from luisteren_tui.workshop.parts import Part, PartKind
+from luisteren_tui.workshop.parts import TIMED, Part, PartKind
 
 MIN_WITH_BEGIN = 44
 """Cells of a row from which it says when the part begins."""
@@ -63,7 +63,7 @@ def _part(row: PartRow, part: Part, width: int) -> Content:
         figures = f"{'?' if part.seconds is None else whole_minutes(part.seconds):>{row.minutes_width}}"
     return Content.assemble(
         (f"{begin:<6}" if width >= MIN_WITH_BEGIN else "", "$muted"),
-        (figures, "" if part.kind in (PartKind.ACTIVITY, PartKind.BREAK) else "$muted"),
+        (figures, "" if part.kind in TIMED else "$muted"),
         ""
         if part.kind is PartKind.TEXT
         else (f"  {part.label:<{row.label_width}}  ", "$muted" if part.depth else "bold"),

@@ -26,15 +26,33 @@ def draw_summary(minutes: Minutes) -> Content:
     total = whole_minutes(minutes.total or 0)
     people = ngettext("with {n} person", "with {n} people", minutes.people).format(n=minutes.people)
     if minutes.high is None:
-        return Content.assemble((_("{total} min").format(total=total), "bold"), f", {people}")
+        text = Content.assemble((_("{total} min").format(total=total), "bold"), f", {people}")
+        return Content.assemble(text, " · ", _draw_unknown(minutes.unknown)) if minutes.unknown else text
     low, high = whole_minutes(minutes.low or 0), whole_minutes(minutes.high)
-    text = Content.assemble((_("{total} of {high} min").format(total=total, high=high), "bold"), f", {people} · ")
+    compared = draw_total(total, high), f", {people} · "
+    if minutes.unknown and total <= high:
+        return Content.assemble(*compared, _draw_unknown(minutes.unknown))
+    return Content.assemble(*compared, draw_fit(total, low, high))
+
+
+def draw_total(total: int, high: int) -> Content:
+    """Return how many minutes there are of how many."""
+    return Content.assemble((_("{total} of {high} min").format(total=total, high=high), "bold"))
+
+
+def draw_fit(total: int, low: int, high: int) -> Content:
+    """Return whether `total` minutes are between `low` and `high`, or how many there are too many or too few."""
     if total > high:
         over = _("{n} min too long").format(n=total - high)
-        return Content.assemble(text, (f" ▲ {over} ", "bold $foreground on $warning 35%"))
+        return Content.assemble((f" ▲ {over} ", "bold $foreground on $warning 35%"))
     if total < low:
-        return Content.assemble(
-            text, ngettext("{n} minute left to fill", "{n} minutes left to fill", low - total).format(n=low - total)
-        )
+        n = low - total
+        return Content(ngettext("{n} minute left to fill", "{n} minutes left to fill", n).format(n=n))
     room = _("it fits, with {n} min to spare").format(n=high - total) if total < high else _("it fits exactly")
-    return Content.assemble(text, (f"✓ {room}", "bold $success"))
+    return Content.assemble((f"✓ {room}", "bold $success"))
+
+
+def _draw_unknown(n: int) -> Content:
+    """Return that `n` parts don't say yet how long they take."""
+    text = ngettext("{n} part has no minutes yet (?)", "{n} parts have no minutes yet (?)", n).format(n=n)
+    return Content.assemble((f"▲ {text}", "$warning"))

@@ -62,6 +62,13 @@ WORKSHOP = (
     Choice("rehearse", N_("Rehearse"), N_("rehearse alone")),
     Choice("edit", N_("Edit"), N_("change the workshop")),
 )
+WITH_DRAFT = (
+    Choice("edit", N_("Go on editing"), N_("go on editing what is not saved yet")),
+    Choice("run", N_("Begin"), N_("begin as it was saved last")),
+    Choice("plan", N_("Plan"), N_("make a plan as it was saved last")),
+    Choice("rehearse", N_("Rehearse"), N_("rehearse as it was saved last")),
+)
+"""For a workshop with changes that are not saved."""
 UNREADY = (Choice("edit", N_("Edit"), N_("change the workshop")),)
 NEW = (Choice("new", N_("Make"), N_("make a workshop")),)
 ALL_WORKSHOPS = (Choice("workshops", N_("Show"), N_("show all workshops")),)
@@ -146,7 +153,9 @@ def _workshops(items: HomeItems, all_of: Collection[str]) -> list[Row]:
 def _workshop(name: str, items: HomeItems) -> Row:
     if name in items.unsaved:
         return Row(name, UNREADY, safe_line(name), more=_("draft, not saved yet"))
-    return Row(name, WORKSHOP, safe_line(name), more=_("has changes not saved yet") if name in items.drafts else "")
+    if name in items.drafts:
+        return Row(name, WITH_DRAFT, safe_line(name), more=_("has changes not saved yet"))
+    return Row(name, WORKSHOP, safe_line(name))
 
 
 def by_size(lines: Sequence[Line]) -> list[Line]:

@@ -15,15 +15,18 @@ from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.session.apply import UnfitError
 from luisteren_tui.storage import plans
+from luisteren_tui.storage.files import read_bounded
 from luisteren_tui.storage.session_index import Kind, SessionFiles, find_unfinished, newest_unfinished, read_row
-from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, find, load
+from luisteren_tui.storage.workshop_file import Finding, LoadedWorkshop, draft_path, find, load
+from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
 from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.screens.home.rows import UNREADY, WORKSHOP, Row, own_words
+from luisteren_tui.tui.screens.home.rows import UNREADY, WITH_DRAFT, WORKSHOP, Row, own_words
 from luisteren_tui.tui.screens.resume import Unfinished
 from luisteren_tui.workshop.model import MAX_PEOPLE, NumberRange, Workshop
+from luisteren_tui.workshop.parts import title_in
 
 
 class Titles:
@@ -44,7 +47,7 @@ class Titles:
             with suppress(OSError, ValueError):
                 read = self._read(row)
                 yield row, read
-                if read is not None and read.choices is WORKSHOP:
+                if read is not None and read.choices in (WORKSHOP, WITH_DRAFT):
                     workshops.append((row, read))
         yield from self._alike(workshops)
 
@@ -80,7 +83,7 @@ class Titles:
 
     def _of_workshop(self, row: Row) -> Row:
         if row.choices is UNREADY:
-            return row
+            return row._replace(title=self._title_of_draft(row.name) or row.title)
         loaded = self._load(row.name)
         workshop = loaded.workshop
         if workshop is None:
@@ -93,6 +96,11 @@ class Titles:
             notes=_range(people) if people else "",
             size=(people.low, people.high, length) if people else (0, MAX_PEOPLE, length),
         )
+
+    def _title_of_draft(self, name: str) -> str:
+        """Return the title in a draft of which there is no file yet, empty if that can't be read."""
+        value = parse(read_bounded(draft_path(find(name, self._folders.data)), MAX_WORKSHOP_BYTES)).value
+        return safe_line(title_in(value)) if isinstance(value, dict) else ""
 
     def _alike(self, workshops: Sequence[tuple[Row, Row]]) -> Iterator[tuple[Row, Row]]:
         """Yield the workshops that have the id or the title of another one, with the names of their files."""

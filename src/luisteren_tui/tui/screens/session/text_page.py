@@ -101,7 +101,9 @@ class TextPage(Page):
         """Return the text and its source."""
         parts = [Content(safe(self._body).strip())] if self._body is not None else []
         if self._body is None:
-            parts.append(Content(_("This text is not shipped with the app.")))
+            elsewhere = self._text.file or self._text.source
+            not_here = _("This text is not shipped with the app.") if elsewhere else _("There is no text here yet.")
+            parts.append(Content(not_here))
         if self._text.source:
             source = safe_line(self._text.source)
             parts.append(Content.assemble((_("Source:") + " ", "$muted"), source))
