@@ -169,6 +169,9 @@ async def test_size_is_chosen_with_two_keys_and_only_after_a_question_while_grou
         await stage.on(GroupsDialog)
         assert stage.saved_state().people.sizes == {"3a": 2}
         await shown(stage, "Count off to 6.")
+        await close(stage)
+        await stage.press("space", "right", "g", "h")  # they have not begun to present
+        await stage.on(Confirm)
 
 
 async def test_size_of_pairs_is_not_offered(tmp_path: Path) -> None:

@@ -202,16 +202,17 @@ class GroupsDialog(Dialog[None]):
         self._regroup(title, text, N_("form them"), partial(attendance.with_other_size, by=by))
 
     def _regroup(self, title: str, text: str, yes: str, change: Callable[[State], People]) -> None:
-        """Change the groups. Ask first if they are at work."""
+        """Change the groups. Ask first if they are at work, or about to present what they did."""
         state = self._live.state
 
         def go_on(_answer: object = None) -> None:
             self._carry_out(c.Group(change(self._live.state)))
 
-        if groups_of(state, state.activity) is None or track(state, state.activity.id).started is None:
-            go_on()
-        else:
+        at_work = groups_of(state, state.activity)
+        if at_work and any(track(state, each.id).started is not None for each in (at_work, state.activity)):
             self.app.ask_then(Confirm(title, text, yes), go_on)
+        else:
+            go_on()
 
     def action_three(self) -> None:
         """Give the trio three turns, or two again."""
