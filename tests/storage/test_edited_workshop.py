@@ -15,11 +15,10 @@ from luisteren_tui.storage.edited_workshop import (
     EditedWorkshop,
     FileChanged,
     SaveRefused,
-    free_name,
-    open_edited,
 )
 from luisteren_tui.storage.lock import EditingLock
 from luisteren_tui.storage.workshop_file import Severity, draft_path, load
+from luisteren_tui.storage.workshop_opening import free_name, open_edited
 from luisteren_tui.storage.workshop_reading import Minutes
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from luisteren_tui.storage.edited_workshop import open_edited
 from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
 from luisteren_tui.storage.schema_file import SCHEMA_LINE, SCHEMA_NAME
 from luisteren_tui.storage.workshop_file import draft_path, load, text_body
+from luisteren_tui.storage.workshop_opening import open_edited
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import blocks

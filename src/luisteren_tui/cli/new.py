@@ -9,9 +9,10 @@ from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage.edited_workshop import CantEdit, SaveRefused, is_taken
+from luisteren_tui.storage.edited_workshop import CantEdit, SaveRefused
 from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
 from luisteren_tui.storage.workshop_file import find
+from luisteren_tui.storage.workshop_opening import is_taken
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.system.paths import folders as folders_in
 from luisteren_tui.text.safe import safe_line

@@ -7,8 +7,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.storage.edited_workshop import EditedWorkshop, copy_of
+from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.storage.schema_file import SCHEMA_LINE
+from luisteren_tui.storage.workshop_opening import copy_of
 from luisteren_tui.storage.yaml_writing import after_dash, entries_text
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import USUAL, blocks, composed

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
-from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop, free_name, open_edited
+from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import EditingLock, is_edited
 from luisteren_tui.storage.mirroring import Mirroring
 from luisteren_tui.storage.new_workshop import open_new
 from luisteren_tui.storage.workshop_file import find, load
+from luisteren_tui.storage.workshop_opening import free_name, open_edited
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.text.safe import safe_line, within_quotes
 from luisteren_tui.tui.base_app import BaseApp

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.storage.edited_workshop import EditedWorkshop, open_edited
+from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.storage.plans import save
 from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.storage.workshop_opening import open_edited
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.screens.editor.chosen_part import ChosenPart
 
