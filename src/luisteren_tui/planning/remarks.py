@@ -177,8 +177,11 @@ def remarks(
         lines.append(text.format(enough=MIN_RUNS, runs=guess.runs))
     lines += [*filter(None, [participants_remark(workshop, plan.participants)]), *short_turns_remarks(workshop, plan)]
     if workshop.indication is not None:
+        least, most = workshop.indication.low // MINUTE_S, workshop.indication.high // MINUTE_S
         text = _("The makers say {low} to {high} minutes, breaks included.")
-        lines.append(text.format(low=workshop.indication.low // MINUTE_S, high=workshop.indication.high // MINUTE_S))
+        if least == most:
+            text = _("The makers say {high} minutes, breaks included.")
+        lines.append(text.format(low=least, high=most))
     instructions = {activity.id: activity.instruction for activity in workshop.activities}
     # Rounds with the same instruction get one remark.
     alike = {

@@ -63,10 +63,10 @@ WORKSHOP = (
     Choice("edit", N_("Edit"), N_("change the workshop")),
 )
 WITH_DRAFT = (
-    Choice("edit", N_("Go on editing"), N_("go on editing what is not saved yet")),
-    Choice("run", N_("Begin"), N_("begin as it was saved last")),
-    Choice("plan", N_("Plan"), N_("make a plan as it was saved last")),
-    Choice("rehearse", N_("Rehearse"), N_("rehearse as it was saved last")),
+    Choice("edit", N_("Go on editing"), N_("go on editing")),
+    Choice("run", N_("Begin"), N_("begin the saved version")),
+    Choice("plan", N_("Plan"), N_("plan the saved version")),
+    Choice("rehearse", N_("Rehearse"), N_("rehearse the saved version")),
 )
 """For a workshop with changes that are not saved."""
 UNREADY = (Choice("edit", N_("Edit"), N_("change the workshop")),)
