@@ -12,7 +12,7 @@ from hypothesis import settings
 from luisteren_tui import i18n
 
 # `make test` is quick, `make check` thorough: the Makefile sets this for the first.
-EXAMPLES = 40 if "PAINT_ONLY_SEEN" in os.environ else 100
+EXAMPLES = 20 if "PAINT_ONLY_SEEN" in os.environ else 100
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=EXAMPLES)
 settings.load_profile("steady")
 

@@ -188,7 +188,7 @@ LOOK_MS = 15 * SECOND
 TIMES = st.lists(st.integers(0, 16 * 4).map(lambda n: n / 4), min_size=1, max_size=4).map(sorted)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.get_profile("steady").max_examples // 2)
 @given(TIMES, schedules(CHANGES, st.just(Sleep())), st.sampled_from([None, SWAP.turns]))
 def test_each_cue_is_shown_once_whatever_happens_to_the_time(
     times: list[float], moves: list[Move], turns: Turns | None
@@ -308,7 +308,7 @@ def test_skipping_silent_work_stops_at_a_cue_of_a_turn() -> None:
     assert until_signal(session.state, session.t) == MINUTE
 
 
-@settings(max_examples=12)
+@settings(max_examples=settings.get_profile("steady").max_examples // 4)
 @given(TIMES, schedules(CHANGES, st.just(Sleep())))
 def test_each_cue_of_a_turn_is_shown_once_in_it_whatever_happens_to_the_time(
     times: list[float], moves: list[Move]

@@ -266,7 +266,7 @@ CHANGES: st.SearchStrategy[c.Command] = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.get_profile("steady").max_examples // 2)
 @given(schedules(CHANGES, st.just(Sleep())))
 def test_stages_fit_in_their_turn_whatever_happens(moves: list[Move]) -> None:
     session = session_of(TRIOS)
@@ -291,7 +291,7 @@ def test_stages_fit_in_their_turn_whatever_happens(moves: list[Move]) -> None:
     assert (state.timing, state.cued, unfit) == (session.state.timing, session.state.cued, 0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.get_profile("steady").max_examples // 2)
 @given(schedules(CHANGES), st.sampled_from([-2, -1, 1, 3]))
 def test_minutes_leave_the_other_stages_as_long_as_they_were(moves: list[Move], n: int) -> None:
     session = session_of(TRIOS)

@@ -528,7 +528,7 @@ GROUPINGS = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.get_profile("steady").max_examples // 2)
 @given(
     GROUPINGS, st.integers(1, 40), st.lists(st.booleans(), max_size=4), st.sampled_from([Form.PAIRS, Form.SUBGROUPS])
 )

@@ -126,7 +126,7 @@ def documents(draw: st.DrawFn) -> tuple[StepKeys, ...]:
     return tuple(written)
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings.get_profile("steady").max_examples)
 @given(written=documents())
 def test_what_is_built_refers_only_to_earlier_activities(written: tuple[StepKeys, ...]) -> None:
     workshop, found = build(WorkshopKeys(title="x", steps=written), "x")
