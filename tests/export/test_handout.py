@@ -321,3 +321,13 @@ def test_what_is_the_same_in_all_rounds_stands_at_the_first_one() -> None:
     assert facilitator == [5, 1, 1, 1, 1]
     assert both[1].count("As in “Tafels (1/3)”.") == 2
     assert ["The makers count on 20 to 40 participants." in text for text in both] == [False, True]
+
+
+def test_participants_read_once_that_their_groups_stay_the_same() -> None:
+    group = {"form": "subgroups", "duration": "10m"}
+    first = {"id": "a", "title": "A", **group, "groups": {"size": "3"}}
+    kept = [{"title": title, **group, "groups": {"from": "a"}} for title in ("B", "C")]
+    anew = [{"title": title, **group, "groups": {"size": "3"}} for title in ("D", "E")]
+    made = workshop(language="en", steps=[first, *kept, *anew])
+    shown = plain("".join(Page(as_html(sheets(made, plan_of(made, "", 12))[:1])).text))
+    assert (shown.count("The same groups as in “A”"), shown.count("In groups of 3")) == (1, 3)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from luisteren_tui.export import document as doc
 from luisteren_tui.export.qr_code import svg
 from luisteren_tui.i18n import _, for_room
+from luisteren_tui.people.group_sizes import are_kept
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.group_words import groups_for_participants
 from luisteren_tui.planning.plan import Plan
@@ -83,24 +84,27 @@ def parts(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> It
     """Yield the parts of the handout in order, in the language in use."""
     yield doc.OPENING, [*introduction(workshop, safe_line(workshop.theme))]
     told: dict[str, Activity] = {}
+    before = ""
     for block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
         first = told.setdefault(activity.repeats or activity.id, activity)
         words = activity if first is activity else activity.besides(first).with_prompts(activity.prompts)
-        yield activity.id, [*above, *_activity(workshop, plan, words, block.seconds)]
+        groups = groups_for_participants(workshop, activity, plan)
+        said, before = are_kept(activity) and groups == before, groups
+        yield activity.id, [*above, *_activity(workshop, plan, words, block.seconds, groups="" if said else groups)]
     passages = [block for name, text in workshop.texts.items() for block in _text(text, texts.get(name))]
     yield doc.CLOSING, [*passages, *credit(workshop)]
 
 
-def _activity(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> Iterator[doc.Block]:
+def _activity(workshop: Workshop, plan: Plan, activity: Activity, seconds: int, *, groups: str) -> Iterator[doc.Block]:
     if activity.text and activity.text in workshop.texts:
         title = safe_line(workshop.texts[activity.text].title)
         yield prose(_("To read"), _("{title} (at the end)").format(title=title))
     if activity.instruction:
         yield doc.Prose(doc.in_paragraphs(activity.instruction))
-    if groups := groups_for_participants(workshop, activity, plan):
+    if groups:
         yield prose(_("Groups"), groups)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
