@@ -203,7 +203,40 @@ def test_file_can_not_grow_beyond_what_can_be_read() -> None:
 
 # Any edit of any file
 
-TEXTS = (SAMPLE, (File(__file__).parents[2] / "content/luisteren.yaml").read_text("utf-8"))
+ODD_LAYOUT = """\
+title: a text
+  that goes on
+goal: 'quoted
+
+  too' # q
+body: |+
+  kept
+
+'steps':
+-
+  # inside
+  "title": "a\\
+    b"
+  duration: 5m\t# tab
+-   tips: [ ]
+    room: {a: 'x' , b : [y,
+      z]} # compact
+    min:
+- - nested
+  -   - {title: é𝄞, prompts: [𝄞, '?']}
+  # below
+# end"""
+IN_BRACES = """\
+{title: x, # t
+ steps: [
+   {"title": "a", duration: 5m}, # one
+   {title: b,
+    prompts: [x,y , z]}
+ ], goal: 'it''s'
+}
+"""
+SHIPPED = (File(__file__).parents[2] / "content/luisteren.yaml").read_text("utf-8")
+TEXTS = (SAMPLE, SHIPPED, ODD_LAYOUT, IN_BRACES)
 ODD = (
     "x", "Wat doet dit?", "a: b", "# c", "a #b", "- x", "'q'", '"q"', "it's", "no", "12", "1h30m", "1:30", "2026-01-01",
     "[a]", "{b}", "a, b", "two\nlines", "  indented", "end\n", "end\n\n", "a\n\nb", "é𝄞", "tab\tx", "", "?", "!", "@x",
