@@ -188,7 +188,7 @@ LOOK_MS = 15 * SECOND
 TIMES = st.lists(st.integers(0, 16 * 4).map(lambda n: n / 4), min_size=1, max_size=4).map(sorted)
 
 
-@settings(max_examples=settings.get_profile("steady").max_examples // 2)
+@settings(max_examples=40)
 @given(TIMES, schedules(CHANGES, st.just(Sleep())), st.sampled_from([None, SWAP.turns]))
 def test_each_cue_is_shown_once_whatever_happens_to_the_time(
     times: list[float], moves: list[Move], turns: Turns | None
