@@ -203,6 +203,11 @@ def test_pdf_without_its_extra_says_what_to_install(run: Run, data: Path, monkey
     assert (code, out, here()) == (1, "", set())
     assert "make pdf" in err
     assert "--format html" in err
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    code, out, err = run("show", "last", "--format", "pdf")
+    assert (code, out, here()) == (1, "", set())
+    assert err.startswith("PDFs can't be made on this computer.\n")
+    assert "--format html" in err
 
 
 def test_last_says_that_there_is_a_later_rehearsal(run: Run, data: Path) -> None:

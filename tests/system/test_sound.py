@@ -9,7 +9,7 @@ from threading import enumerate as all_threads
 import pytest
 
 from luisteren_tui.system import sound
-from luisteren_tui.system.sound import LENGTH_S, NO_SOUND, SAMPLE_RATE, Bell, Gong, gong
+from luisteren_tui.system.sound import LENGTH_S, NO_SOUND, NO_SOUND_IN_BUNDLE, SAMPLE_RATE, Bell, Gong, gong
 from luisteren_tui.system.sound_player import NO_DEVICE, NO_PLAYER
 
 PLAYER = """
@@ -106,6 +106,16 @@ def test_missing_player_library_is_reported(tmp_path: Path, monkeypatch: pytest.
     Gong(40).prepare(failed.append)
     wait()
     assert failed == [NO_SOUND[NO_PLAYER]]
+
+
+def test_bundle_does_not_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sound, "own_command", lambda *_arguments: ["sh", "-c", f"exit {NO_PLAYER}"])
+    failed: list[str] = []
+    Gong(40).prepare(failed.append)
+    wait()
+    assert failed == [NO_SOUND_IN_BUNDLE[NO_PLAYER]]
+    assert "install" not in failed[0]
 
 
 @pytest.mark.parametrize(

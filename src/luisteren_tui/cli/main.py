@@ -56,6 +56,10 @@ def _run(args: Sequence[str]) -> int:
             from luisteren_tui.cli.workshop_start import open_workshop
 
             return open_workshop(GlobalOptions(), names[0] if names else None)
+        case ["play-sound", rate]:  # only the program itself starts this
+            from luisteren_tui.system.sound_player import play
+
+            return play(int(rate))
         case ["sessions"]:
             from luisteren_tui.cli.session_list import list_all
 

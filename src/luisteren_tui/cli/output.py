@@ -13,7 +13,7 @@ from typing import TextIO
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import is_yes
-from luisteren_tui.system.package import from_checkout
+from luisteren_tui.system.package import from_checkout, is_bundle
 from luisteren_tui.text.safe import safe
 
 NAME = "luisteren-tui"
@@ -139,7 +139,9 @@ def use_language(option: str | None, workshop_language: str | None = None) -> No
 
 def print_pdf_help(alternative: str) -> None:
     """Say how to install what a PDF needs, and what else can be done."""
-    if from_checkout():
+    if is_bundle():
+        print_message(_("PDFs can't be made on this computer."))  # what they need is in the bundle
+    elif from_checkout():
         print_message(_("To make PDFs, run this once: make pdf"))
     else:
         print_message(_("A PDF needs the [pdf] extra, which includes typst: install luisteren-tui[pdf]."))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from luisteren_tui.system import browser
-from luisteren_tui.system.package import PACKAGE, content_dir, from_checkout
+from luisteren_tui.system.package import content_dir, from_checkout, is_bundle, own_command
 from luisteren_tui.system.paths import folders
 
 # Tried in this order; the terminal that the user chose comes first.
@@ -71,7 +71,9 @@ def command_to_type(data: Path) -> str:
     if from_checkout():
         # With the folder, since a new terminal seldom opens in it.
         return shlex.join(["make", "-C", str(content_dir().parent), "run", f"ARGS={shlex.join(['room', *options])}"])
-    return _quoted(["luisteren-tui", "room", *options])
+    # A bundle is seldom in a folder where a terminal looks for programs.
+    program = own_command() if is_bundle() else ["luisteren-tui"]
+    return _quoted([*program, "room", *options])
 
 
 def in_new_window(command: Sequence[str]) -> list[str] | None:
@@ -89,11 +91,7 @@ def in_new_window(command: Sequence[str]) -> list[str] | None:
 
 
 def _room_command(data: Path) -> list[str]:
-    # Some terminals give a new window an environment of their own, so this doesn't rely on PATH or PYTHONPATH.
-    program = [sys.executable, "-m", "luisteren_tui"]
-    if from_checkout() and sys.platform != "win32":
-        program = ["env", f"PYTHONPATH={PACKAGE.parent}", *program]
-    return [*program, "room", "--data", str(data)]
+    return own_command("room", "--data", str(data))
 
 
 def _quoted(command: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ in it would end the session.
 """
 
 import subprocess
-import sys
 from array import array
 from cmath import exp, pi
 from collections.abc import Callable
@@ -13,14 +12,13 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import accumulate, repeat
 from operator import mul
-from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
 from luisteren_tui.i18n import N_
-from luisteren_tui.system.sound_player import NO_DEVICE, NO_PLAYER
+from luisteren_tui.system.package import is_bundle, own_command
+from luisteren_tui.system.sound_player import NO_DEVICE, NO_PLAYER, PLAY_SOUND
 
-PLAYER_PROGRAM = Path(__file__).with_name("sound_player.py")
 SAMPLE_RATE = 22_050
 """Samples a second; the highest partial needs no more."""
 LENGTH_S = 4.0
@@ -35,6 +33,8 @@ NO_SOUND = {
     NO_PLAYER: N_("There is no sound: install the 'sound' extra, see the README."),
     NO_DEVICE: N_("There is no sound: no loudspeaker was found."),
 }
+NO_SOUND_IN_BUNDLE = NO_SOUND | {NO_PLAYER: N_("There is no sound: it can't be played on this computer.")}
+"""In a bundle there is nothing to install: what plays is in it."""
 
 Failed = Callable[[str], object]
 """A function that is called, from any thread, with the reason (a message id) why nothing is heard."""
@@ -87,8 +87,7 @@ class Gong:
     def _run_player(self, samples: bytes | None, failed: Failed) -> None:
         try:
             played = subprocess.run(
-                # -P keeps the player's folder out of its path, where our modules would hide others.
-                [sys.executable, "-P", str(PLAYER_PROGRAM), str(SAMPLE_RATE)],
+                own_command(PLAY_SOUND, str(SAMPLE_RATE)),
                 input=gong(self._volume) if samples is None else samples,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -100,7 +99,8 @@ class Gong:
             code = NO_DEVICE
         if code:
             with suppress(RuntimeError):  # the app has ended
-                failed(NO_SOUND.get(code, NO_SOUND[NO_DEVICE]))
+                reasons = NO_SOUND_IN_BUNDLE if is_bundle() else NO_SOUND
+                failed(reasons.get(code, reasons[NO_DEVICE]))
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
-"""A program that plays the samples on its standard input. It is run by its path and imports nothing from the package.
+"""Playing the samples on standard input. The program starts itself with a hidden command for this.
 
-Without samples it only opens the device. Its argument is the number of samples a second. Its exit code is 3 if the
-player library is not installed, or 4 if no device can play.
+Without samples the device is only opened.
 """
 
 import sys
@@ -9,12 +8,15 @@ from collections.abc import Generator
 from threading import Event
 
 BYTES_PER_SAMPLE = 2
-NO_PLAYER, NO_DEVICE = 3, 4
+PLAY_SOUND = "play-sound"
+"""The command. Its argument is the number of samples a second."""
+NO_PLAYER, NO_DEVICE = 5, 6
+"""Its exit codes if the player library is not installed, or if no device can play. Other commands have none of them."""
 MAX_DELAY_S = 3.0
 """How long a device may take beyond the length of the samples."""
 
 
-def main(rate: int) -> int:
+def play(rate: int) -> int:
     """Play the samples and return the exit code."""
     try:
         import miniaudio  # optional
@@ -47,7 +49,3 @@ def parts(samples: bytes, done: Event) -> Generator[bytes, int, None]:
         place += len(part)
         asked = yield part
     done.set()
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
