@@ -185,7 +185,6 @@ def test_photos_are_included_and_damaged_ones_left_out(run: Run, data: Path) -> 
         (("--photos", "none", "--format", "html"), 1, "There is no folder none."),
         (("--photos", "."), 2, "Only html and pdf can have photos."),
         (("--format", "docx"), 2, "docx"),
-        (("--format", "pdf", "-o", "-"), 2, "A PDF goes to a file"),
         (("-o", "x.docx"), 2, "Name a file that ends in .txt, .json, .md, .html"),
     ],
 )

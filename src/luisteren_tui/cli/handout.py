@@ -5,30 +5,44 @@ from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.options import command, plan_option, workshop_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_pdf_help, print_result
+from luisteren_tui.cli.options import command, output_option, plan_option, workshop_argument
+from luisteren_tui.cli.output import (
+    STDOUT,
+    Exit,
+    GlobalOptions,
+    print_message,
+    print_pdf_help,
+    refuse_output,
+    write_result,
+)
 from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan, new_plan
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
 from luisteren_tui.export.pdf import NoTypst
-from luisteren_tui.export.saving import may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.planning.plan_dates import InvalidTime
 from luisteren_tui.storage.workshop_file import text_body
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock, local_now
-from luisteren_tui.text.safe import safe_line
 
 
 def handout_command() -> click.Command:
     """Return the command `handout`."""
-    out = _("The file to write, .pdf or .html; by default a PDF for each reader, in this folder.")
+    out = _(
+        "The file to write, .pdf or .html; by default one for each reader, in this folder. "
+        "An existing file is overwritten, and - is standard output."
+    )
     params = [
         workshop_argument(),
         plan_option(),
-        click.Option(["-o", "out"], metavar="FILE", help=out),
+        output_option(out),
+        click.Option(
+            ["--format"],
+            type=click.Choice([suffix.removeprefix(".") for suffix in HANDOUT_FORMATS]),
+            help=_("The output format; by default that of the file's suffix, else pdf."),
+        ),
         click.Option(
             ["--for", "reader"],
             type=click.Choice(list(HANDOUTS)),
@@ -44,6 +58,7 @@ def handout(
     workshop: str | None,
     plan: str | None,
     out: str | None,
+    format: str | None,
     reader: str | None,
     start: str | None,
     end: str | None,
@@ -52,9 +67,10 @@ def handout(
 ) -> int:
     """Write the handouts for one reader, or for all of them.
 
-    They all go into the file `out`. Without `out`, each handout is a PDF of its own in the current folder.
+    They all go into the file `out`. Without `out`, each handout is a file of its own in the current folder.
     """
-    render = HANDOUT_FORMATS.get(".pdf" if out is None else Path(out).suffix.lower())
+    suffix = f".{format}" if format else ".pdf" if out in (None, STDOUT) else Path(out).suffix.lower()
+    render = HANDOUT_FORMATS.get(suffix)
     if render is None:
         print_message(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
         return Exit.USAGE
@@ -75,28 +91,20 @@ def handout(
     texts = {name: text_body(loaded.workshop, name, folders.data) for name in loaded.workshop.texts}
     request = Request(loaded.workshop, made, day, texts)
     wanted = [each for each in HANDOUTS.values() if reader in (None, each.reader)]
-    if out is not None:
-        return _write(render, {Path(out): [each.make(request) for each in wanted]})
-    return _write(
-        render, {Path(f"{made.workshop_id}-{_(each.reader_label)}.pdf"): [each.make(request)] for each in wanted}
-    )
+    if out is None:
+        files = {f"{made.workshop_id}-{_(each.reader_label)}{suffix}": [each.make(request)] for each in wanted}
+    else:
+        files = {out: [each.make(request) for each in wanted]}
+    codes = [refuse_output(file, options, named=out is not None, binary=suffix == ".pdf") for file in files]
+    return max(codes) or _write(render, files)
 
 
-def _write(render: Callable[[Sequence[Sheet]], bytes], files: dict[Path, list[Sheet]]) -> int:
-    foreign = [path for path in files if not may_overwrite(path)]
-    for path in foreign:
-        message = _("{path} already exists and is not a handout. Choose another name, or move it.")
-        print_message(message.format(path=safe_line(str(path))))
-    if foreign:
-        return Exit.IO_ERROR
+def _write(render: Callable[[Sequence[Sheet]], bytes], files: dict[str, list[Sheet]]) -> int:
     try:
-        rendered = {path: render(sheets) for path, sheets in files.items()}
+        rendered = {file: render(sheets) for file, sheets in files.items()}
     except NoTypst:
-        print_pdf_help(
-            _("A page that you print from the browser needs nothing else: give -o a name that ends in .html.")
-        )
+        print_pdf_help(_("A page that you print from the browser needs nothing else: --format html -o FILE"))
         return Exit.BAD_INPUT
-    for path, data in rendered.items():
-        write_export(path, data)
-        print_result(_("Written: {path}").format(path=safe_line(str(path))))
+    for file, data in rendered.items():
+        write_result(file, [data])
     return Exit.OK

@@ -91,6 +91,11 @@ def plan_option() -> click.Option:
     return click.Option(["--plan", "plan"], metavar="PLAN", help=_("A saved plan."))
 
 
+def output_option(help: str) -> click.Option:
+    """Return the option that names the file to write; "-" is standard output."""
+    return click.Option(["-o", "--output", "out"], metavar="FILE", help=help)
+
+
 def flag(name: str, help: str) -> click.Option:
     """Return an option without a value."""
     return click.Option([name], is_flag=True, help=help)

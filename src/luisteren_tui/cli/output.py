@@ -8,17 +8,21 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from itertools import islice
+from pathlib import Path
 from typing import TextIO
 
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import is_yes
+from luisteren_tui.system import paths
 from luisteren_tui.system.package import from_checkout, is_bundle
-from luisteren_tui.text.safe import safe
+from luisteren_tui.text.safe import safe, safe_line
 
 NAME = "luisteren-tui"
-_TEXTS_AT_ONCE = 50
-"""The texts that are written together: whoever reads them through a pipe wakes up for each write."""
+STDOUT = "-"
+"""The name of a file that means standard output."""
+_PARTS_AT_ONCE = 50
+"""The parts that are written together: whoever reads them through a pipe wakes up for each write."""
 
 
 class Exit(IntEnum):
@@ -59,18 +63,60 @@ def _standard_output() -> TextIO:
     return sys.stdout
 
 
-def print_data(text: str) -> None:
-    """Print `text` for another program: as UTF-8, whatever the encoding of the terminal."""
-    write_data([f"{text}\n"])
+def refuse_output(out: str | None, options: GlobalOptions, *, named: bool = True, binary: bool = False) -> int:
+    """Report why a result can't go to `out`, as in `write_result`, and return the exit code, or 0 if it can.
+
+    A file is overwritten if the user named it. Under a name of the program's own (not `named`), only what the program
+    made is. A `binary` result doesn't go to a terminal.
+    """
+    from luisteren_tui.export.saving import among_sessions, may_overwrite  # the screens open sooner without it
+
+    if out in (None, STDOUT):
+        if not binary or not _standard_output().isatty():
+            return Exit.OK
+        print_message(_("A PDF can't be shown in a terminal: name a file with -o."))
+        return Exit.USAGE
+    path = Path(out)
+    if among_sessions(path, paths.folders(options.data)):
+        text, code = _("{path} is where the sessions themselves are. Choose another place."), Exit.USAGE
+    elif path.is_symlink() and (path.is_file() or not path.exists()):  # others may have put it there
+        text, code = _("{path} is a link to another place. Choose another name."), Exit.IO_ERROR
+    elif not named and not may_overwrite(path):
+        text = _("{path} already exists and was not made by this program. Choose a name with -o, or move it.")
+        code = Exit.IO_ERROR
+    else:
+        return Exit.OK
+    print_message(safe_line(text.format(path=path)))
+    return code
 
 
-def write_data(texts: Iterable[str]) -> int:
-    """Print `texts` for another program as they come, and return how many characters they have."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    output, rest, size = _standard_output(), iter(texts), 0
-    while some := list(islice(rest, _TEXTS_AT_ONCE)):
-        size += output.write("".join(some))
+def write_result(out: str | None, parts: Iterable[bytes]) -> int:
+    """Write a result, in UTF-8 if it is text, to the file `out`, or to standard output for None and "-".
+
+    Print the path of a file. Return how many bytes the result has.
+    """
+    if out in (None, STDOUT):
+        return _print_parts(parts)
+    from luisteren_tui.export.saving import write_export  # the screens open sooner without it
+
+    data = b"".join(parts)
+    write_export(Path(out), data)
+    print_result(safe_line(out))
+    return len(data)
+
+
+def _print_parts(parts: Iterable[bytes]) -> int:
+    """Print `parts` as they come: the bytes as they are, or what the terminal can show of them."""
+    output, rest, size = _standard_output(), iter(parts), 0
+    output.flush()
+    while some := list(islice(rest, _PARTS_AT_ONCE)):
+        data = b"".join(some)
+        size += len(data)
+        # Standard output as text has the encoding and the line ends of the system.
+        if output.isatty():
+            output.write(data.decode(errors="replace"))
+        else:
+            output.buffer.write(data)
     return size
 
 

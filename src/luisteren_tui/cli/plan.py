@@ -1,15 +1,15 @@
 """The command that plans: whether a workshop fits and when each part is. It can save the plan."""
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.options import command, plan_option, workshop_argument
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
+from luisteren_tui.cli.options import command, output_option, plan_option, workshop_argument
+from luisteren_tui.cli.output import STDOUT, Exit, GlobalOptions, print_message, refuse_output, write_result
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
-from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport, rendered
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import problem_message
@@ -61,15 +61,15 @@ def plan_command() -> click.Command:
     format = click.Option(
         ["--format"],
         type=click.Choice(list(PLAN_FORMATS)),
-        default=next(iter(PLAN_FORMATS)),
-        help=_("The output format."),
+        help=_("The output format; by default that of the file's suffix, else text."),
     )
+    output = output_option(_("The file to write; an existing file is overwritten, and - is standard output."))
     save = click.Option(
         ["--save"],
         metavar="NAME",
         help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
     )
-    params = [workshop_argument(), plan_option(), *change_options(), format, save]
+    params = [workshop_argument(), plan_option(), *change_options(), format, output, save]
     return command("plan", plan, params)
 
 
@@ -114,10 +114,19 @@ def plan(
     end: str | None,
     participants: int | None,
     skip: Sequence[str],
-    format: str,
+    format: str | None,
+    out: str | None,
     save: str | None,
 ) -> int:
-    """Print a plan of the workshop, made to fit if an end is given. It starts from the saved `plan` if one is named."""
+    """Print a plan of the workshop, made to fit if an end is given, or write it into the file `out`.
+
+    It starts from the saved `plan` if one is named.
+    """
+    chosen = _format(format, out)
+    if chosen is None:
+        return Exit.USAGE
+    if code := refuse_output(out, options):
+        return code
     folders = paths.folders(options.data)
     today = local_now(SystemClock()).date()
     plan = plan_meant(options, plan)
@@ -135,10 +144,10 @@ def plan(
     except (InvalidTime, UnknownBlock, InvalidName) as error:
         print_message(str(error))
         return Exit.USAGE
-    if PLAN_FORMATS[format].needs_start and made.start is None:
+    if chosen.needs_start and made.start is None:
         print_message(_("A calendar needs a start: give --start."))
         return Exit.USAGE
-    _print(format, loaded, made, name or plan, day, folders)
+    _write(chosen, out, _report(loaded, made, name or plan, day, folders))
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
     return Exit.OK
@@ -217,9 +226,21 @@ def _fitted(made: Plan, day: date) -> Plan:
     return fitted
 
 
-def _print(
-    format: str, loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, folders: paths.Folders
-) -> None:
+def _format(name: str | None, out: str | None) -> PlanFormat | None:
+    """Return the format called `name`, else that of the file, else the first; None after printing that there is none."""
+    if name is not None:
+        return PLAN_FORMATS[name]
+    suffix = Path(out or "").suffix.lower()
+    if not suffix:
+        return next(iter(PLAN_FORMATS.values()))
+    by_suffix = {each.suffix: each for each in PLAN_FORMATS.values()}
+    if suffix not in by_suffix:
+        text = _("Name a file that ends in {endings}, or choose a format with --format.")
+        print_message(text.format(endings=", ".join(by_suffix)))
+    return by_suffix.get(suffix)
+
+
+def _report(loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, folders: paths.Folders) -> PlanReport:
     assert loaded.workshop is not None
     workshop = loaded.workshop
     estimate = forecast_end(spoken_runs(folders, workshop.id), workshop, made)
@@ -234,10 +255,13 @@ def _print(
     )
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
     groups, in_list = planned_groups(workshop, made), groups_in_list(workshop, made)
-    report = PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups, in_list)
-    text = PLAN_FORMATS[format].render(report)
-    # The lines of a calendar end in CR LF everywhere. On Windows, standard output adds the CR.
-    print_result(text if os.linesep == "\n" else text.replace("\r", ""))
+    return PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups, in_list)
+
+
+def _write(format: PlanFormat, out: str | None, report: PlanReport) -> None:
+    # What reads from a pipe expects no byte order mark.
+    encoding = "utf-8" if out in (None, STDOUT) else format.encoding
+    write_result(out, [rendered(format, report).encode(encoding)])
 
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:

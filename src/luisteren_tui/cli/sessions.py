@@ -21,10 +21,10 @@ def sessions_command() -> click.Group:
         ["--older-than"], required=True, callback=_age, metavar="90d", help=_("How old: in days, weeks or months.")
     )
     file = click.Option(
-        ["--timings", "file"],
+        ["--timings", "-o", "--output", "file"],
         required=True,
         metavar="FILE",
-        help=_("The file to write, as JSON Lines; an existing file is overwritten."),
+        help=_("The file to write, as JSON Lines; an existing file is overwritten, and - is standard output."),
     )
     return Group(
         "sessions",

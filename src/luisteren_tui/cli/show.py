@@ -5,23 +5,23 @@ from typing import Any
 
 import click
 
-from luisteren_tui.cli.options import command, flag, session_argument
+from luisteren_tui.cli.options import command, flag, output_option, session_argument
 from luisteren_tui.cli.output import (
+    STDOUT,
     Exit,
     GlobalOptions,
     can_ask,
     confirm,
-    print_data,
     print_message,
     print_pdf_help,
-    print_result,
+    refuse_output,
     use_language,
+    write_result,
 )
 from luisteren_tui.export.formats import FORMATS, Format, by_suffix, file_bytes, for_path, render
 from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import NotPictures, NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
-from luisteren_tui.export.saving import among_sessions, may_overwrite, write_export
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.session.events import names_typed
@@ -53,7 +53,7 @@ def show_command() -> click.Command:
         click.Option(
             ["--photos"], metavar="FOLDER", help=_("Include the photos (jpg, png) in this folder; for html and pdf.")
         ),
-        click.Option(["-o", "out"], metavar="FILE", help=_("The file to write; an existing file is overwritten.")),
+        output_option(_("The file to write; an existing file is overwritten, and - is standard output.")),
     ]
     return command("show", show, params)
 
@@ -79,9 +79,6 @@ def show(
     if photos is not None and not chosen.photos:
         print_message(_("Only html and pdf can have photos."))
         return Exit.USAGE
-    if chosen.binary and out == "-":
-        print_message(_("A PDF goes to a file: name one with -o."))
-        return Exit.USAGE
     hide_memory()
     found = _read(options, session)
     if found is None:
@@ -90,20 +87,19 @@ def show(
     pictures = _photos(photos)
     if pictures is None:
         return Exit.BAD_INPUT
-    target = _target(path, chosen, out)
-    if target is not None and (code := _refuse(target, path, paths.folders(options.data), named=out is not None)):
+    file = path.stem + chosen.suffixes[0] if out is None and chosen.binary else out
+    if code := refuse_output(file, options, named=out is not None, binary=chosen.binary) or _refuse_itself(file, path):
         return code
-    if target is not None:
+    to_file = file not in (None, STDOUT)
+    if to_file:
         outcome = _offer_redaction(outcome, path, private, not no_notes)
     content = _render(chosen, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
     if content is None:
         return Exit.BAD_INPUT
-    if target is not None:
-        write_export(target, file_bytes(chosen.name, content))
-        print_result(safe_line(str(target)))
-        return Exit.OK
-    assert isinstance(content, str)  # a binary format has a target
-    (print_result if chosen.name == "text" else print_data)(content.rstrip("\n"))
+    if to_file or isinstance(content, bytes):
+        write_result(file, [file_bytes(chosen.name, content)])
+    else:
+        write_result(file, [f"{content.rstrip()}\n".encode()])  # a pipe needs no byte order mark
     return Exit.OK
 
 
@@ -144,27 +140,12 @@ def _photos(folder: str | None) -> list[Photo] | None:
     return found
 
 
-def _target(session: Path, format: Format, out: str | None) -> Path | None:
-    """Return the file to write, or None for standard output."""
-    if out is not None:
-        return None if out == "-" else Path(out)
-    return Path(session.stem + format.suffixes[0]) if format.binary else None
-
-
-def _refuse(target: Path, source: Path, folders: paths.Folders, *, named: bool) -> int:
-    """Report why `target` is refused and return the exit code, or 0 if it may be written."""
-    if among_sessions(target, folders):
-        text = _("{path} is where the sessions themselves are. Choose another place.")
-        print_message(safe_line(text.format(path=target)))
-        return Exit.USAGE
-    if target.exists() and target.samefile(source):
-        print_message(safe_line(_("{path} is the session itself. Choose another name.").format(path=target)))
-        return Exit.USAGE
-    if not named and not may_overwrite(target):
-        text = _("{path} already exists and was not made by this program. Choose a name with -o, or move it.")
-        print_message(safe_line(text.format(path=target)))
-        return Exit.IO_ERROR
-    return Exit.OK
+def _refuse_itself(file: str | None, session: Path) -> int:
+    """Report that `file` is the session itself and return the exit code, or 0 if it isn't."""
+    if file in (None, STDOUT) or not Path(file).exists() or not Path(file).samefile(session):
+        return Exit.OK
+    print_message(safe_line(_("{path} is the session itself. Choose another name.").format(path=file)))
+    return Exit.USAGE
 
 
 def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Handout, Request
-from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport, rendered
 from luisteren_tui.i18n import _
 
 
@@ -45,6 +45,4 @@ def _sheet(handout: Handout, render: Callable[[Sequence[Sheet]], bytes], request
 
 
 def _data(format: PlanFormat, report: PlanReport) -> bytes:
-    text = format.render(report).rstrip("\r\n")
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    return f"{text}{line_end}".encode(format.encoding)
+    return rendered(format, report).encode(format.encoding)

@@ -217,6 +217,12 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))
 
 
+def rendered(format: PlanFormat, report: PlanReport) -> str:
+    """Return the whole text of a plan in a format, with the end of its last line."""
+    text = format.render(report).rstrip("\r\n")
+    return text + ("\r\n" if "\r\n" in text else "\n")
+
+
 PLAN_FORMATS = {
     each.name: each
     for each in (
