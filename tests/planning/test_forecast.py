@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 from statistics import NormalDist, mean, median, stdev
 
@@ -7,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from luisteren_tui.i18n.languages import ReadingSpeed
 from luisteren_tui.planning.forecast import Estimate, Part, estimate, part
 from luisteren_tui.planning.plan import plan_of
-from luisteren_tui.planning.remarks import forecast_end
+from luisteren_tui.planning.remarks import forecast_end, remarks
 from luisteren_tui.planning.statistics import ActivityTime, PastRun
 from tests.session.sample_sessions import ACTIVITIES, BREAK, READ, SHARE, SWAP, WORKSHOP
 
@@ -211,3 +213,10 @@ def test_activity_of_a_rehearsal_that_was_too_fast_to_speak_along_is_not_in_the_
 
     assert forecast(60) == forecast(6000)
     assert forecast(60).p80_s is not None
+
+
+@pytest.mark.parametrize(("high_s", "length"), [(1859, "30 minutes"), (1860, "30 to 31 minutes")])
+def test_rules_that_leave_no_whole_minute_give_one_length(high_s: int, length: str) -> None:
+    guess = Estimate(1800, high_s, 0)
+    said = remarks(WORKSHOP, plan_of(WORKSHOP, ""), guess, {}, ReadingSpeed(), date(2026, 11, 24))
+    assert said[0] == f"By the workshop's own rules, {length} if nothing else runs over."

@@ -5,11 +5,13 @@ from msgspec.structs import replace
 
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
-from luisteren_tui.session.state import State
+from luisteren_tui.session.apply import apply
+from luisteren_tui.session.events import Clock
+from luisteren_tui.session.state import State, begin
 from luisteren_tui.views.group_wording import find_group, group_instructions, group_name
 from luisteren_tui.views.groups import FindBy, GroupsView, Regrouped, groups_view, room_groups
 from luisteren_tui.workshop.model import Form, Grouping, NumberRange
-from tests.session.sample_sessions import Session
+from tests.session.sample_sessions import NOON, WORKSHOP, Session, opened
 from tests.session.test_group_forming import FOURS, ROUNDS, at, rounds_of
 
 ROLES = ("Nadia", "hulpverlener")
@@ -192,6 +194,16 @@ def test_labels_stand_where_the_numbers_of_groups_do() -> None:
     assert group_instructions(replace(LABELLED, changed=newcomer)) == ["The newcomer joins Garden."]
     unknown = replace(LABELLED, changed=newcomer, labels=(), numbered=False)
     assert group_instructions(unknown) == ["The newcomer joins one of the smallest groups."]
+
+
+def test_groups_beyond_the_labels_of_the_workshop_go_by_their_number() -> None:
+    rule = Grouping(NumberRange(4, 4), labels=("Room A", "Room B"))
+    start = opened(WORKSHOP.with_activities((replace(ROUNDS[0], groups=rule),)), 12)
+    found = Session(apply(begin(start), Clock(0, NOON, 5000, "boot")), events=[start])
+    found.do(c.Group(attendance.with_groups(found.state)))
+    looked_up = view_of(found.state, found.at).to_look_up
+    assert looked_up is not None
+    assert looked_up.groups == (("Room A",), ("Room B",), ("group 3",))
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,12 @@ def test_unused_material_gets_advice() -> None:
     assert found == [(("materials", 1), "No activity has 'papier' among its materials.")]
 
 
+def test_total_is_compared_with_one_length_or_with_two() -> None:
+    exact, range_ = (advice(step(), indication=Window(minutes(60), minutes(high))) for high in (60, 90))
+    assert exact == [(("indication",), "Everything together takes 15m, not 1h.")]
+    assert range_ == [(("indication",), "Everything together takes 15m, which is outside 1h-1h30m.")]
+
+
 def test_rounds_count_in_the_sums() -> None:
     twice = Rounds((RoundKeys(), RoundKeys()))
     once = ActivityKeys(title="x", duration=minutes(5), form=Form.PLENARY)

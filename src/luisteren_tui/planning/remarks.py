@@ -169,8 +169,11 @@ def remarks(
             low, high = (time_of_day(plan.start, seconds, day) or "" for seconds in (guess.p50_s, guess.p80_s))
         lines.append(text.format(runs=guess.runs, low=low, high=high))
     else:
+        least, most = guess.low_s // MINUTE_S, guess.high_s // MINUTE_S
         text = _("By the workshop's own rules, {low} to {high} minutes if nothing else runs over.")
-        lines.append(text.format(low=guess.low_s // MINUTE_S, high=guess.high_s // MINUTE_S))
+        if least == most:
+            text = _("By the workshop's own rules, {high} minutes if nothing else runs over.")
+        lines.append(text.format(low=least, high=most))
         text = _(
             "A forecast appears here after {enough} complete runs, rehearsals included; so far {runs} of {enough}."
         )

@@ -28,7 +28,7 @@ def find_group(view: GroupsView | None) -> str:
 
 def group_name(view: GroupsView, number: int) -> str:
     """Return the label of a group by its number, from 1, or that number."""
-    return view.labels[number - 1] if number <= len(view.labels) else str(number)
+    return view.labels[number - 1] if view.labels else str(number)
 
 
 def _find(view: GroupsView) -> list[str]:

@@ -58,7 +58,7 @@ class GroupsView(Struct, frozen=True):
 
     `find_by` tells how people find their group. If it was in another activity, `source` is its title, or empty if that
     was the last one with groups, and `source_form` its form. `joined` is how many of its groups make each of these, and
-    `stay` how many of each stay. `labels` are the names that the workshop gives to the groups.
+    `stay` how many of each stay. `labels` are the names of all groups, if the workshop gives any.
 
     `changed` is set if someone came or left while groups without names were at work. Then `least` is the smallest size
     that a group may have, and `numbered` tells whether people know the number of their group. Until the first turn,
@@ -143,13 +143,20 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
         form=activity.form,
         groups=tuple(tuple(names.get(who, str(who)) for who in group) for group in groups),
         named=bool(people.names),
-        labels=tuple(map(safe_line, group_labels(workshop, activity)[: len(groups)])),
+        labels=_labels(workshop, activity, len(groups)),
         changed=_regrouped(state, activity),
         least=0 if (rule := rule_at_work(workshop, people, activity)).count else rule.low,
         numbered=_is_numbered(workshop, activity),
         roles=_first_roles(state, activity),
     )
     return _found(state, view, activity)
+
+
+def _labels(workshop: Workshop, activity: Activity, count: int) -> tuple[str, ...]:
+    """Return the labels of `count` groups, if the workshop has any. Those that it has none for go by their number."""
+    labels = tuple(map(safe_line, group_labels(workshop, activity)[:count]))
+    others = range(len(labels) + 1, count + 1) if labels else ()
+    return labels + tuple(_("group {n}").format(n=n) for n in others)
 
 
 def _found(state: State, view: GroupsView, activity: Activity) -> GroupsView:

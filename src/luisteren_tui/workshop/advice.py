@@ -72,7 +72,10 @@ def _total(document: WorkshopKeys, entries: Sequence[Entry]) -> Iterator[Problem
     if window is not None and not window.low <= total <= window.high:
         lengths = {"total": total, "low": window.low, "high": window.high}
         values = {name: format_duration(seconds) for name, seconds in lengths.items()}
-        yield Problem(("indication",), N_("Everything together takes {total}, which is outside {low}-{high}."), values)
+        message = N_("Everything together takes {total}, which is outside {low}-{high}.")
+        if window.low == window.high:
+            message = N_("Everything together takes {total}, not {high}.")
+        yield Problem(("indication",), message, values)
 
 
 _LATE = N_("This cue comes when the activity is over.")

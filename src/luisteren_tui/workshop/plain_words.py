@@ -65,6 +65,7 @@ PLAIN = {
     "Write only the name of a file here, such as gedicht.txt.": N_("Write only the name of a file here."),
     "Give this text a body, or the name of a file.": N_("Write the text here, or the name of its file."),
     "Everything together takes {total}, which is outside {low}-{high}.": N_("The parts take longer or shorter than this."),
+    "Everything together takes {total}, not {high}.": N_("The parts take longer or shorter than this."),
     "A workshop needs at least one step.": N_("Add a part: a workshop needs at least one."),
     "A step needs at least one activity that is not a break.": N_("A step needs a part that is not a break."),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any, Self
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.content import Content, Span
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from luisteren_tui.tui.widgets.line_widget import LineWidget
@@ -113,3 +113,12 @@ async def test_line_follows_the_theme_of_its_spans() -> None:
             first, *_rest = two.render_lines(Region(0, 0, 20, 1))[0]
             styles.append(first.style)
         assert styles[0] != styles[1]
+
+
+async def test_lines_fit_a_new_size_before_its_message_comes() -> None:
+    app = Small()
+    async with app.run_test(size=(20, 4)):
+        two, size = app.query_one(Two), Size(10, 4)
+        two.said = (Content("narrow"),)
+        two._size_updated(size, size, size)
+        assert [strip.text for strip in two.render_lines(Region(0, 0, 10, 1))] == ["narrow    "]

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from rich.segment import Segment
 from textual import events
 from textual.content import Content, Span
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import var
 from textual.strip import Strip
 from textual.style import Style as VisualStyle
@@ -41,6 +41,8 @@ class LineWidget(Widget):
     _shown: tuple[Content, ...] = ()
     _missed = False
     """Whether there was something to draw while the widget was hidden."""
+    _drawn_at = Size(0, 0)
+    """The outer size of the widget when its lines were laid out."""
 
     @cached_property
     def _mouse_tip(self) -> MouseTip:
@@ -80,7 +82,7 @@ class LineWidget(Widget):
         self._missed = not self.display
         if self._missed:
             return
-        before, self._shown = self._shown, tuple(self.lines())
+        before, self._shown, self._drawn_at = self._shown, tuple(self.lines()), self.outer_size
         if self.pointed:
             self._shown = tuple(_lit(line, self.pointed) for line in self._shown)
         count = max(len(before), len(self._shown))
@@ -97,8 +99,8 @@ class LineWidget(Widget):
         self.draw()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines in `crop` for the screen."""
-        if self._missed:
+        """Return the lines in `crop` for the screen. They may be asked for before the message of a new size comes."""
+        if self._missed or self._drawn_at != self.outer_size:
             self.draw()
         return super().render_lines(crop)
 

@@ -92,7 +92,7 @@ class GroupsDialog(Dialog[None]):
         names = people_labels(people)
         n = len(people.present)
         parts = [ngettext("participant", "participants", n)]
-        leaver = ""
+        leaver, turns = "", ""
         if people.names:
             leaver = (
                 _("- if {name} has left; ← → for another").format(name=names[self._chosen])
@@ -111,18 +111,18 @@ class GroupsDialog(Dialog[None]):
             parts.append(group_sizes(view.form, map(len, view.groups)))
             if order := activity_to_order(state):
                 first = group_of_turn(state, order, 1)
-                label = view.labels[first - 1] if first <= len(view.labels) else ""
-                parts.append(
-                    _("{group} goes first").format(group=label) if label else _("group {n} goes first").format(n=first)
-                )
+                turns = _("group {n} goes first").format(n=first)
+                if view.labels:
+                    turns = _("{group} goes first").format(group=view.labels[first - 1])
             elif activity.id in people.three and has_trio(state, activity):
-                parts.append(_("three rounds for the trio"))
+                turns = _("three rounds for the trio")
             if not self._mirrored:
                 title = f"{activity_label(activity)}  {view.title}"
             if people.names and not self._names_shown:
                 view = view.sizes_only()
         count = Content.assemble((f" {n} ", CHIP), f" {' · '.join(parts)}  ", (shown, BADGE))
-        self.show_title(title, count, *([Content.assemble((leaver, "$muted"))] if leaver else []))
+        # Each on a line of its own: at 80 columns they would break in an odd place.
+        self.show_title(title, count, *(Content.assemble((text, "$muted")) for text in (turns, leaver) if text))
         by_name = people.names and self._names_shown
         self._groups.part, self._groups.chosen = view, names[self._chosen] if by_name else ""
         self._show_keys()
