@@ -3,10 +3,14 @@
 import io
 import json
 import os
+import re
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 
 from luisteren_tui import __version__, i18n
@@ -15,7 +19,8 @@ from luisteren_tui.cli import home as home_module
 from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import preview as preview_module
 from luisteren_tui.cli import room as room_module
-from luisteren_tui.cli.output import language_option
+from luisteren_tui.cli.options import Command
+from luisteren_tui.cli.output import WITHOUT_SCREENS, language_option
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
@@ -69,16 +74,17 @@ def workshop(folder: Path, extra: str = "", language: str = "en") -> Path:
     return path
 
 
-@pytest.mark.parametrize("args", [["--help"], ["run", "--help"], ["show", "--help", "--lang", "en"]])
-def test_help_goes_to_stdout(args: list[str], run: Run) -> None:
-    code, out, err = run(*args)
+@pytest.mark.parametrize("help", ["-h", "--help"])
+@pytest.mark.parametrize("args", ["{}", "run {}", "{} run", "sessions {}", "sessions {} delete", "sessions delete {}"])
+def test_help_goes_to_stdout(args: str, help: str, run: Run) -> None:
+    code, out, err = run(*args.format(help).split())
     assert (code, err) == (0, "")
-    assert "Usage: luisteren-tui" in out
-    assert "--data DIR" in out
+    assert out.startswith("Usage: luisteren-tui")
+    assert {"--data DIR", "-h, --help"} <= set(re.findall(r"--data DIR|-h, --help", out))
 
 
 def test_help_lists_every_command(run: Run) -> None:
-    listed = run("--help").out.split("Commands:\n")[1]
+    listed = run("--help").out.split("Commands:\n")[1].split("\n\n")[0]
     names = ["check", "handout", "new", "plan", "preview", "rehearse", "room", "run", "sessions", "show", "where"]
     assert [line.split()[0] for line in listed.splitlines()] == names
     assert "for participants and for you" in listed
@@ -96,14 +102,67 @@ def test_version_is_printed_before_and_after_the_command(args: list[str], run: R
     assert run(*args) == (0, f"luisteren-tui {__version__}\n", "")
 
 
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    """Yield each command with the words that call it."""
+    group = commands.Commands()
+    with group.make_context("", [], resilient_parsing=True) as context:
+        yield "", group
+        for name in commands.COMMANDS:
+            command = group.resolve_command(context, [name])[1]
+            assert command is not None
+            yield name, command
+            yield from ((f"{name} {sub}", each) for sub, each in getattr(command, "commands", {}).items())
+
+
+def test_every_command_has_examples_and_each_can_be_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click.Command, "invoke", lambda *_args: 0)
+    for words, command in every_command():
+        assert isinstance(command, Command)
+        _help, _heading, listed = run(*words.split(), "-h").out.partition("\nExamples:\n")
+        examples = [line.removeprefix("  luisteren-tui").strip() for line in listed.splitlines()]
+        assert len(examples) > 1, words
+        for example in examples:
+            assert example.startswith(words)
+            # Not by main(): it doesn't read the shortest ones with click.
+            assert commands.invoke(shlex.split(re.split(" [<>] ", example)[0])) == 0, example
+
+
 @pytest.mark.parametrize(
-    "args",
-    [["no"], ["--no"], ["show"], ["check"], ["where", "more"], ["show", "x", "--format", "no"], ["--lang", "fr"]],
+    ("args", "command", "why"),
+    [
+        ("rum", "", "De opdracht 'rum' bestaat niet. Bedoel je 'run'?"),
+        ("--dta x", "", "De optie '--dta' bestaat niet. Bedoel je '--data'?"),
+        ("sessions delte", " sessions", "De opdracht 'delte' bestaat niet. Bedoel je 'delete'?"),
+        ("plan --formt json", " plan", "De optie '--formt' bestaat niet. Bedoel je '--format'?"),
+        ("show last --format docx", " show", "Ongeldige waarde voor '--format': 'docx' is niet een van 'text', "),
+        ("--lang fr", "", "Ongeldige waarde voor '--lang': 'fr' is niet een van 'nl', 'en'."),
+        ("show", " show", "Er ontbreekt een argument: 'SESSION'."),
+        ("check", " check", "Er ontbreekt een argument: 'WORKSHOP...'."),
+        ("sessions purge", " sessions purge", "Er ontbreekt een optie: '--older-than'."),
+        ("where more", " where", "Onverwacht extra argument (more)"),
+        ("plan --start", " plan", "De optie '--start' heeft een waarde nodig."),
+        ("--data", "", "De optie '--data' heeft een waarde nodig."),
+        ("where --version=3", " where", "De optie '--version' krijgt geen waarde."),
+        ("plan --start 99", " plan", "99 is geen tijd. Schrijf bijvoorbeeld 13:30."),
+        ("plan --skip x", " plan", "Er is geen “x” om weg te laten; wel: 1, 2a,"),
+        ("plan --save a/b", " plan", "‘a/b’ kan geen naam zijn."),
+        ("plan -o x.docx", " plan", "Geef een bestand dat eindigt op .txt, .json, .csv, .md, .ics"),
+        ("show last -o x.docx", " show", "Geef een bestand dat eindigt op .txt, .json, "),
+        ("handout -o x.docx", " handout", "Een hand-out is een .pdf of een .html"),
+        ("rehearse --speed 0", " rehearse", "Ongeldige waarde voor '--speed': geef een getal van 1 tot 600."),
+        ("new mine --from luisteren --minutes 60", " new", "Een kopie heeft de mensen, minuten en "),
+    ],
 )
-def test_wrong_usage_is_reported_on_stderr(args: list[str], run: Run) -> None:
-    code, out, err = run(*args)
-    assert (code, out) == (2, "")
-    assert "Usage: luisteren-tui" in err
+def test_usage_errors_all_look_the_same(
+    args: str, command: str, why: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "nl_NL.UTF-8")
+    code, out, err = run(*args.split())
+    usage, hint, empty, error = err.splitlines()
+    assert (code, out, empty) == (2, "", "")
+    assert usage.startswith(f"Gebruik: luisteren-tui{command} [")
+    assert hint == f"Probeer 'luisteren-tui{command} --help' voor hulp."
+    assert error.startswith(f"Fout: {why}")
 
 
 def test_wrong_usage_is_reported_without_control_characters(run: Run) -> None:
@@ -382,10 +441,34 @@ def test_show_of_a_file_that_is_not_a_session_is_an_error(tmp_path: Path, run: R
 
 @pytest.mark.parametrize("args", [[], ["run"], ["run", "mine"]])
 def test_without_a_terminal_no_screen_opens_and_nothing_is_created(args: list[str], tmp_path: Path, run: Run) -> None:
-    code, out, err = run(*args)
+    code, out, err = run(*args, "--lang", "nl")
     assert (code, out) == (2, "")
-    assert "terminal" in err
+    assert err == (
+        "De schermen hebben een terminal nodig, en dit is er geen.\n"
+        "Zonder schermen werken deze opdrachten: plan, handout, new, check, show, sessions, where, room --browser.\n"
+        "Probeer 'luisteren-tui --help' voor hulp.\n"
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", "", None])
+@pytest.mark.parametrize("args", [[], ["run"], ["preview", "luisteren"], ["room"]])
+def test_terminal_without_screens_is_told_apart(
+    args: list[str], term: str | None, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", term or "")
+    if term is None:
+        monkeypatch.delenv("TERM")
+    code, out, err = run(*args, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"This terminal can't show the screens (TERM is “{term or ''}”). Open another terminal")
+    assert "Try 'luisteren-tui --help' for help." in err
+
+
+def test_commands_without_screens_are_all_the_others() -> None:
+    assert {*commands.COMMANDS} - {"run", "rehearse", "preview"} == {words.split()[0] for words in WITHOUT_SCREENS}
 
 
 @pytest.mark.usefixtures("terminal")

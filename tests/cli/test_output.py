@@ -98,7 +98,10 @@ def test_pdf_does_not_go_to_a_terminal(
 ) -> None:
     ended(tmp_path)
     assert run(*args, "-o", "-", terminal=True) == (2, b"")
-    assert capsys.readouterr().err == "Een PDF is in een terminal niet te lezen: geef met -o een bestand op.\n"
+    assert (
+        capsys.readouterr().err.splitlines()[-1]
+        == "Fout: Een PDF is in een terminal niet te lezen: geef met -o een bestand op."
+    )
 
 
 def test_terminal_gets_what_it_can_show(run: Run) -> None:

@@ -82,7 +82,9 @@ def test_plain_id_leaves_out_all_rounds(run: Run, tmp_path: Path) -> None:
     assert skipped("tafel") == ["tafel-1", "tafel-2", "tafel-3", "2"]
     assert skipped("tafel-3") == ["tafel-3", "2"]
     assert run(cafe(tmp_path), "--skip", "tafel")[2] == "“Oogst” is left out too: it needs “Tafels”.\n"
-    assert run(cafe(tmp_path), "--skip", "x")[2] == ("There is no “x” to leave out. Possible: 1 (1-1, 1-2, 1-3), 2.\n")
+    assert run(cafe(tmp_path), "--skip", "x")[2].endswith(
+        "Error: There is no “x” to leave out. Possible: 1 (1-1, 1-2, 1-3), 2.\n"
+    )
 
 
 def test_number_of_participants_is_the_most_that_is_expected_and_another_gets_a_remark(
@@ -104,7 +106,7 @@ def test_skipping_parts_does_not_change_the_time_of_the_others(run: Run) -> None
     assert "makers protect it" in run(*day, "--skip", "4")[2]
     code, out, err = run(*day, "--skip", "p9\x1b[2J")
     assert (code, out) == (2, "")
-    assert err == "There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4.\n"
+    assert err.splitlines()[-1] == "Error: There is no “p9␛[2J” to leave out. Possible: 1, 2a, 2b, 2c, p1, 3a, 3b, 4."
 
 
 def test_skipping_a_part_skips_what_needs_it_and_says_so(run: Run) -> None:
@@ -243,7 +245,7 @@ def test_invalid_input_is_reported(args: tuple[str, ...], code: int, message: st
 def test_invalid_plan_name_is_refused_before_the_plan_is_printed(run: Run) -> None:
     for name in ("a/b", "../x", ""):
         code, out, err = run("--start", "13:30", "--save", name)
-        assert (code, out, err.count("\n"), "can't be the name of a plan" in err) == (2, "", 1, True)
+        assert (code, out, "can't be the name of a plan" in err.splitlines()[-1]) == (2, "", True)
 
 
 @pytest.mark.parametrize(

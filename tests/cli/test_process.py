@@ -18,7 +18,7 @@ START = [sys.executable, "-m", "luisteren_tui"]
 def env(tmp_path: Path) -> dict[str, str]:
     ours = {"LUISTEREN_DATA": str(tmp_path), "LUISTEREN_CONFIG": str(tmp_path / "c.toml"), "LUISTEREN_LANG": "en"}
     # With unbuffered output, writing would fail in another place than it does for users.
-    theirs = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    theirs = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"TERM": "xterm"}
     return theirs | {"PYTHONPATH": str(ROOT / "src")} | ours
 
 

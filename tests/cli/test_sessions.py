@@ -85,7 +85,11 @@ def test_sessions_and_rehearsals_are_listed_together_newest_first(run: Run, data
 def test_sessions_help_lists_its_subcommands(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
-    assert [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()] == ["delete", "export", "purge"]
+    assert [line.split()[0] for line in out.split("Commands:\n")[1].split("\n\n")[0].splitlines()] == [
+        "delete",
+        "export",
+        "purge",
+    ]
     for command, option in (("delete", "--keep-times"), ("purge", "--older-than"), ("export", "--timings")):
         code, out, _ = run(command, "--help")
         assert (code, option in out, "--data" in out) == (0, True, True)

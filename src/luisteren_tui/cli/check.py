@@ -23,7 +23,12 @@ STDIN = "-"
 def check_command() -> click.Command:
     """Return the command `check`."""
     files = click.Argument(["files"], nargs=-1, required=True, metavar="WORKSHOP...")
-    return command("check", check, [files])
+    return command(
+        "check",
+        check,
+        [files],
+        examples=("check workshop.yaml", "check luisteren troika-consulting", "check - < workshop.yaml"),
+    )
 
 
 def check(options: GlobalOptions, files: tuple[str, ...]) -> int:

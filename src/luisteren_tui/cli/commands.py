@@ -30,6 +30,8 @@ COMMANDS = {
 class Commands(Command, click.Group):
     """The program's commands. The module of a command is imported when that is called, since imports take long."""
 
+    examples = ("", "run", "plan --start 13:30 --end 15:30", "show last")
+
     def __init__(self) -> None:
         super().__init__(
             NAME,

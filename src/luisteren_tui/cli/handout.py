@@ -10,7 +10,6 @@ from luisteren_tui.cli.output import (
     STDOUT,
     Exit,
     GlobalOptions,
-    print_message,
     print_pdf_help,
     refuse_output,
     write_result,
@@ -50,7 +49,12 @@ def handout_command() -> click.Command:
         ),
         *change_options(),
     ]
-    return command("handout", handout, params)
+    examples = (
+        "handout --start 13:30",
+        "handout wereldcafe --for participants -o handout.html",
+        "handout --plan 2026-11-25 --format html -o - > handouts.html",
+    )
+    return command("handout", handout, params, examples=examples)
 
 
 def handout(
@@ -72,8 +76,7 @@ def handout(
     suffix = f".{format}" if format else ".pdf" if out in (None, STDOUT) else Path(out).suffix.lower()
     render = HANDOUT_FORMATS.get(suffix)
     if render is None:
-        print_message(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
-        return Exit.USAGE
+        raise click.UsageError(_("A handout is a .pdf or .html file: give it a name that ends in one of these."))
     plan = plan_meant(options, plan)
     found = choose_workshop(options, workshop, plan)
     if found is None:
@@ -86,8 +89,7 @@ def handout(
         day = day_in_name(plan or "")
         made = changed_plan(made, day or local_now(SystemClock()).date(), start, end, participants, skip)
     except (InvalidTime, UnknownBlock) as error:
-        print_message(str(error))
-        return Exit.USAGE
+        raise click.UsageError(str(error)) from None
     texts = {name: text_body(loaded.workshop, name, folders.data) for name in loaded.workshop.texts}
     request = Request(loaded.workshop, made, day, texts)
     wanted = [each for each in HANDOUTS.values() if reader in (None, each.reader)]

@@ -1,12 +1,11 @@
 """The command that makes a workshop of one's own."""
 
 import re
-import sys
 
 import click
 
 from luisteren_tui.cli.options import command
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, shows_screens
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage.edited_workshop import CantEdit, SaveRefused
@@ -39,6 +38,11 @@ def new_command() -> click.Command:
             click.Option(["--minutes"], callback=_minutes, metavar="N", help=_("How long it takes.")),
             click.Option(["--parts"], callback=_parts, metavar="PARTS", help=parts),
         ],
+        examples=(
+            "new team-day",
+            'new team-day --title "Our team day" --people 8-14 --minutes 90',
+            "new my-cafe --from wereldcafe",
+        ),
     )
 
 
@@ -57,7 +61,7 @@ def new(
         print_message(_("There is already a workshop {name}. Choose another name.").format(name=name))
         return Exit.BAD_INPUT
     answered = any(answer is not None for answer in (source, title, people, minutes, parts))
-    if not answered and sys.stdin.isatty() and sys.stdout.isatty():
+    if not answered and shows_screens():
         from luisteren_tui.cli.home import open_with  # Textual is slow to import, and a file needs none of it
         from luisteren_tui.tui.start_request import StartRequest
 

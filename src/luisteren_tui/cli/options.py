@@ -1,7 +1,9 @@
 """How a command is made, and the options that several commands share. All texts are in the current language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from typing import Any
 
 import click
 
@@ -12,15 +14,19 @@ from luisteren_tui.i18n.languages import LANGUAGES
 
 
 class Command(click.Command):
-    """A command with an option --help of its own.
+    """A command whose help has examples, and whose usage errors all say which help to try.
 
-    Click has one, but looks its text up with gettext, which reads the whole catalogue at each call of a command.
+    Its option --help is our own. Click has one, but looks its text up with gettext, which reads the whole catalogue at
+    each call of a command.
     """
+
+    examples: Sequence[str] = ()
+    """Command lines, without the name of the program."""
 
     @cached_property
     def _own_help_option(self) -> click.Option:
         return click.Option(
-            ["--help"],
+            ["-h", "--help"],
             is_flag=True,
             expose_value=False,
             is_eager=True,
@@ -31,25 +37,59 @@ class Command(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option:
         return self._own_help_option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `args`."""
+        with _said_by(ctx):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the function of the command."""
+        with _said_by(ctx):
+            return super().invoke(ctx)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples below the help."""
+        if self.examples:
+            with formatter.section(_("Examples")):
+                for example in self.examples:
+                    formatter.write(f"{'':{formatter.current_indent}}{NAME} {example}".rstrip() + "\n")
+
+
+@contextmanager
+def _said_by(context: click.Context) -> Iterator[None]:
+    """Let usage errors without a context, such as those of our own functions, name this command and its help."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or context
+        raise
+
 
 class Group(Command, click.Group):
     """A group of commands with such an option."""
 
 
 def command(
-    name: str, callback: Callable[..., int], params: Sequence[click.Parameter], help: str | None = None
+    name: str,
+    callback: Callable[..., int],
+    params: Sequence[click.Parameter],
+    *,
+    examples: Sequence[str],
+    help: str | None = None,
 ) -> click.Command:
     """Return a command that calls `callback` with the GlobalOptions and its own `params`.
 
     The help of a top-level command is in commands.COMMANDS.
     """
-    return Command(
+    made = Command(
         name,
         callback=click.pass_obj(callback),
         params=[*params, *global_options()],
         help=help,
         options_metavar=_("[OPTIONS]"),
     )
+    made.examples = examples
+    return made
 
 
 def global_options() -> list[click.Parameter]:
@@ -108,12 +148,12 @@ def _store(context: click.Context, parameter: click.Parameter, value: str | None
 
 
 def _help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
+    if value and not context.resilient_parsing:
         print_result(context.get_help())
         context.exit()
 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
+    if value and not context.resilient_parsing:
         print_result(f"{NAME} {__version__}")
         context.exit()

@@ -19,6 +19,8 @@ from luisteren_tui.system.package import from_checkout, is_bundle
 from luisteren_tui.text.safe import safe, safe_line
 
 NAME = "luisteren-tui"
+WITHOUT_SCREENS = ("plan", "handout", "new", "check", "show", "sessions", "where", "room --browser")
+"""The commands that need no screens."""
 STDOUT = "-"
 """The name of a file that means standard output."""
 _PARTS_AT_ONCE = 50
@@ -67,27 +69,29 @@ def refuse_output(out: str | None, options: GlobalOptions, *, named: bool = True
     """Report why a result can't go to `out`, as in `write_result`, and return the exit code, or 0 if it can.
 
     A file is overwritten if the user named it. Under a name of the program's own (not `named`), only what the program
-    made is. A `binary` result doesn't go to a terminal.
+    made is. A `binary` result doesn't go to a terminal. Raise click's UsageError where that is wrong usage.
     """
-    from luisteren_tui.export.saving import among_sessions, may_overwrite  # the screens open sooner without it
+    # The screens open sooner without these.
+    from click import UsageError
+
+    from luisteren_tui.export.saving import among_sessions, may_overwrite
 
     if out in (None, STDOUT):
         if not binary or not _standard_output().isatty():
             return Exit.OK
-        print_message(_("A PDF can't be shown in a terminal: name a file with -o."))
-        return Exit.USAGE
+        raise UsageError(_("A PDF can't be shown in a terminal: name a file with -o."))
     path = Path(out)
     if among_sessions(path, paths.folders(options.data)):
-        text, code = _("{path} is where the sessions themselves are. Choose another place."), Exit.USAGE
-    elif path.is_symlink() and (path.is_file() or not path.exists()):  # others may have put it there
-        text, code = _("{path} is a link to another place. Choose another name."), Exit.IO_ERROR
+        text = _("{path} is where the sessions themselves are. Choose another place.")
+        raise UsageError(safe_line(text.format(path=path)))
+    if path.is_symlink() and (path.is_file() or not path.exists()):  # others may have put it there
+        text = _("{path} is a link to another place. Choose another name.")
     elif not named and not may_overwrite(path):
         text = _("{path} already exists and was not made by this program. Choose a name with -o, or move it.")
-        code = Exit.IO_ERROR
     else:
         return Exit.OK
     print_message(safe_line(text.format(path=path)))
-    return code
+    return Exit.IO_ERROR
 
 
 def write_result(out: str | None, parts: Iterable[bytes]) -> int:
@@ -146,11 +150,29 @@ def discard_output() -> None:
 
 
 def on_terminal() -> bool:
-    """Return whether there is a terminal for the screens; print a message if there is none."""
-    if all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    """Return whether the screens can be shown here; print what can be done instead if they can't."""
+    if not _is_terminal():
+        why = _("The screens need a terminal, and this is not one.")
+    elif not shows_screens():
+        why = _("This terminal can't show the screens (TERM is “{term}”). Open another terminal window.")
+        why = why.format(term=os.environ.get("TERM", ""))
+    else:
         return True
-    print_message(_("The screens need a terminal, and this is not one."))
+    print_message(why)
+    print_message(_("These commands work without screens: {commands}.").format(commands=", ".join(WITHOUT_SCREENS)))
+    print_message(_("Try '{command} {option}' for help.").format(command=NAME, option="--help"))
     return False
+
+
+def shows_screens() -> bool:
+    """Return whether this is a terminal that understands what the screens send to it."""
+    # Windows sets no TERM. Emacs and some editors run programs in a terminal that only shows text, and call it dumb.
+    term = os.environ.get("TERM", "xterm" if sys.platform == "win32" else "")
+    return _is_terminal() and term not in ("", "dumb", "unknown")
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def can_ask() -> bool:

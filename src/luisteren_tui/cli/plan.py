@@ -70,7 +70,13 @@ def plan_command() -> click.Command:
         help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
     )
     params = [workshop_argument(), plan_option(), *change_options(), format, output, save]
-    return command("plan", plan, params)
+    examples = (
+        "plan --start 13:30 --end 15:30",
+        "plan wereldcafe --participants 20 --save 25-11",
+        "plan --plan 25-11 -o plan.ics",
+        "plan luisteren --skip 2b --format csv -o -",
+    )
+    return command("plan", plan, params, examples=examples)
 
 
 def change_options() -> list[click.Parameter]:
@@ -123,8 +129,6 @@ def plan(
     It starts from the saved `plan` if one is named.
     """
     chosen = _format(format, out)
-    if chosen is None:
-        return Exit.USAGE
     if code := refuse_output(out, options):
         return code
     folders = paths.folders(options.data)
@@ -142,11 +146,9 @@ def plan(
         day = day_in_name(name or plan or "") or today
         made = changed_plan(made, day, start, end, participants, skip)
     except (InvalidTime, UnknownBlock, InvalidName) as error:
-        print_message(str(error))
-        return Exit.USAGE
+        raise click.UsageError(str(error)) from None
     if chosen.needs_start and made.start is None:
-        print_message(_("A calendar needs a start: give --start."))
-        return Exit.USAGE
+        raise click.UsageError(_("A calendar needs a start: give --start."))
     _write(chosen, out, _report(loaded, made, name or plan, day, folders))
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
@@ -226,8 +228,8 @@ def _fitted(made: Plan, day: date) -> Plan:
     return fitted
 
 
-def _format(name: str | None, out: str | None) -> PlanFormat | None:
-    """Return the format called `name`, else that of the file, else the first; None after printing that there is none."""
+def _format(name: str | None, out: str | None) -> PlanFormat:
+    """Return the format called `name`, else that of the suffix of the file, else the first."""
     if name is not None:
         return PLAN_FORMATS[name]
     suffix = Path(out or "").suffix.lower()
@@ -236,8 +238,8 @@ def _format(name: str | None, out: str | None) -> PlanFormat | None:
     by_suffix = {each.suffix: each for each in PLAN_FORMATS.values()}
     if suffix not in by_suffix:
         text = _("Name a file that ends in {endings}, or choose a format with --format.")
-        print_message(text.format(endings=", ".join(by_suffix)))
-    return by_suffix.get(suffix)
+        raise click.UsageError(text.format(endings=", ".join(by_suffix)))
+    return by_suffix[suffix]
 
 
 def _report(loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, folders: paths.Folders) -> PlanReport:

@@ -13,7 +13,12 @@ from luisteren_tui.system import paths
 
 def preview_command() -> click.Command:
     """Return the command `preview`."""
-    return command("preview", preview, [click.Argument(["workshop"], metavar="WORKSHOP")])
+    return command(
+        "preview",
+        preview,
+        [click.Argument(["workshop"], metavar="WORKSHOP")],
+        examples=("preview luisteren", "preview workshop.yaml"),
+    )
 
 
 def preview(options: GlobalOptions, workshop: str) -> int:

@@ -20,7 +20,9 @@ from luisteren_tui.system.process_memory import hide_memory
 
 def room_command() -> click.Command:
     """Return the command `room`."""
-    return command("room", room, [flag("--browser", _("Show it as a page in the browser."))])
+    return command(
+        "room", room, [flag("--browser", _("Show it as a page in the browser."))], examples=("room", "room --browser")
+    )
 
 
 def room(options: GlobalOptions, browser: bool) -> int:

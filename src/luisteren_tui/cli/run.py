@@ -12,7 +12,12 @@ from luisteren_tui.i18n import _
 
 def run_command() -> click.Command:
     """Return the command `run`."""
-    return command("run", open_workshop, [workshop_argument(), plan_option()])
+    return command(
+        "run",
+        open_workshop,
+        [workshop_argument(), plan_option()],
+        examples=("run", "run wereldcafe --plan 25-11", "run workshop.yaml"),
+    )
 
 
 def rehearse_command() -> click.Command:
@@ -20,7 +25,8 @@ def rehearse_command() -> click.Command:
     help = _("How many times faster, 1 to 600.")
     speed = click.Option(["--speed"], callback=_speed, type=click.UNPROCESSED, metavar="N", help=help)
     params = [workshop_argument(), plan_option(), speed]
-    return command("rehearse", rehearse, params)
+    examples = ("rehearse --speed 60", "rehearse wereldcafe --plan 25-11")
+    return command("rehearse", rehearse, params, examples=examples)
 
 
 def rehearse(options: GlobalOptions, workshop: str | None, plan: str | None, speed: float | None) -> int:

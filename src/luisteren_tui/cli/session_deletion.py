@@ -5,6 +5,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import click
+
 from luisteren_tui.cli.output import Exit, GlobalOptions, can_ask, confirm, print_message
 from luisteren_tui.export.session_summary import STATES
 from luisteren_tui.i18n import _, ngettext
@@ -70,8 +72,7 @@ def time_ago(now: datetime, count: int, unit: str) -> datetime:
 def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes: bool) -> int:
     _list_removed(sessions)
     if not yes and not can_ask():
-        print_message(_("Nobody is there to confirm this: add --yes if you mean it."))
-        return Exit.USAGE
+        raise click.UsageError(_("Nobody is there to confirm this: add --yes if you mean it."))
     if not yes and not keep_times:
         print_message(
             _(

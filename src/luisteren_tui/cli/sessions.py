@@ -26,7 +26,7 @@ def sessions_command() -> click.Group:
         metavar="FILE",
         help=_("The file to write, as JSON Lines; an existing file is overwritten, and - is standard output."),
     )
-    return Group(
+    group = Group(
         "sessions",
         callback=click.pass_context(_list),
         invoke_without_command=True,
@@ -35,12 +35,30 @@ def sessions_command() -> click.Group:
         subcommand_metavar=_("[COMMAND]"),
         commands=[
             command(
-                "delete", _delete, [session_argument(), keep_times, yes], _("Delete a session and all of its files.")
+                "delete",
+                _delete,
+                [session_argument(), keep_times, yes],
+                help=_("Delete a session and all of its files."),
+                examples=("sessions delete 2026-11-24-1330-luisteren", "sessions delete last --keep-times --yes"),
             ),
-            command("purge", _purge, [age, keep_times, yes], _("Delete old sessions and rehearsals.")),
-            command("export", _export, [file], _("Export the times of ended sessions, without notes or names.")),
+            command(
+                "purge",
+                _purge,
+                [age, keep_times, yes],
+                help=_("Delete old sessions and rehearsals."),
+                examples=("sessions purge --older-than 90d", "sessions purge --older-than 6m --keep-times --yes"),
+            ),
+            command(
+                "export",
+                _export,
+                [file],
+                help=_("Export the times of ended sessions, without notes or names."),
+                examples=("sessions export --timings times.jsonl", "sessions export -o -"),
+            ),
         ],
     )
+    group.examples = ("sessions", "sessions delete last", "sessions export -o times.jsonl")
+    return group
 
 
 def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, str]:

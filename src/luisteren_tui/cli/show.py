@@ -55,7 +55,12 @@ def show_command() -> click.Command:
         ),
         output_option(_("The file to write; an existing file is overwritten, and - is standard output.")),
     ]
-    return command("show", show, params)
+    examples = (
+        "show last",
+        "show 2026-11-24-1330-luisteren --format md -o report.md",
+        "show last --photos photos -o report.pdf",
+    )
+    return command("show", show, params, examples=examples)
 
 
 def show(
@@ -73,12 +78,10 @@ def show(
     if format is None and by_name is None and Path(out or "").suffix:
         endings = ", ".join(by_suffix())
         text = _("Name a file that ends in {endings}, or choose a format with --format.")
-        print_message(text.format(endings=endings))
-        return Exit.USAGE
+        raise click.UsageError(text.format(endings=endings))
     chosen = FORMATS[format] if format else by_name or FORMATS["text"]
     if photos is not None and not chosen.photos:
-        print_message(_("Only html and pdf can have photos."))
-        return Exit.USAGE
+        raise click.UsageError(_("Only html and pdf can have photos."))
     hide_memory()
     found = _read(options, session)
     if found is None:
@@ -88,8 +91,10 @@ def show(
     if pictures is None:
         return Exit.BAD_INPUT
     file = path.stem + chosen.suffixes[0] if out is None and chosen.binary else out
-    if code := refuse_output(file, options, named=out is not None, binary=chosen.binary) or _refuse_itself(file, path):
+    if code := refuse_output(file, options, named=out is not None, binary=chosen.binary):
         return code
+    if file not in (None, STDOUT) and Path(file).exists() and Path(file).samefile(path):
+        raise click.UsageError(safe_line(_("{path} is the session itself. Choose another name.").format(path=file)))
     to_file = file not in (None, STDOUT)
     if to_file:
         outcome = _offer_redaction(outcome, path, private, not no_notes)
@@ -138,14 +143,6 @@ def _photos(folder: str | None) -> list[Photo] | None:
     if not found:
         print_message(_("There are no photos in it: only .jpg and .png files count."))
     return found
-
-
-def _refuse_itself(file: str | None, session: Path) -> int:
-    """Report that `file` is the session itself and return the exit code, or 0 if it isn't."""
-    if file in (None, STDOUT) or not Path(file).exists() or not Path(file).samefile(session):
-        return Exit.OK
-    print_message(safe_line(_("{path} is the session itself. Choose another name.").format(path=file)))
-    return Exit.USAGE
 
 
 def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: bool) -> dict[str, Any]:

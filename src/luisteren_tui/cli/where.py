@@ -12,7 +12,7 @@ from luisteren_tui.text.safe import safe_line
 
 def where_command() -> click.Command:
     """Return the command `where`."""
-    return command("where", where, [])
+    return command("where", where, [], examples=("where", "where --data other-folder"))
 
 
 def where(options: GlobalOptions) -> int:
