@@ -1,6 +1,6 @@
 # Needs GNU make 3.81 or later. The first target that needs it creates .venv from the pinned requirements.
 .DELETE_ON_ERROR:
-.PHONY: help run pdf proof mutants browser sound test check bench bench-peers messages pictures lock
+.PHONY: help run pdf bundle proof mutants browser sound test check bench bench-peers messages pictures lock
 
 NEW = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,6 +23,7 @@ help:
 	@echo "make run       open the app; ARGS='run luisteren' passes arguments"
 	@echo "make pdf       install what PDF handouts need"
 	@echo "make sound     install what sound signals need"
+	@echo "make bundle    make a folder and a zip that run where there is no Python, and test them"
 	@echo "make test      run the tests; ARGS='tests/planning -x' passes arguments"
 	@echo "make check     run everything that must pass before a change lands"
 	@echo "make proof     run the fault tests in full; ARGS='--rows 4,5' runs some of them"
@@ -45,6 +46,16 @@ run: .venv/run.stamp
 pdf: .venv/pdf.stamp
 
 sound: .venv/sound.stamp
+
+# What is in the environment ends up in the bundle, so it has one of its own.
+.venv/bundle/stamp: requirements/bundle.txt .venv/dev.stamp
+	@.venv/bin/python -m venv --clear .venv/bundle
+	.venv/bundle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+bundle: .venv/bundle/stamp
+	@PYTHONPATH=src:. .venv/bundle/bin/python -m tools.bundle
+	LUISTEREN_BUNDLE=dist $(PYTEST) tests/bundle
 
 # Leaves out the slowest tests, and paints only the screens that a test looks at. `make check` runs and paints all.
 test: .venv/dev.stamp
@@ -95,4 +106,6 @@ lock:
 	$(LOCK) pyproject.toml --extra pdf -c requirements/run.txt -o requirements/pdf.txt
 	$(LOCK) pyproject.toml --extra sound -c requirements/run.txt -o requirements/sound.txt
 	$(LOCK) pyproject.toml --extra pdf --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra pdf --extra sound --group bundle -c requirements/dev.txt -c requirements/sound.txt \
+		-o requirements/bundle.txt
 	for peer in $(PEERS); do $(LOCK) requirements/peers/$$peer.in -o requirements/peers/$$peer.txt || exit 1; done

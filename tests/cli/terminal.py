@@ -29,8 +29,16 @@ ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X].*?(?:\x07|\x1b\\)|[ 
 class Terminal:
     """`python -m luisteren_tui` with `arguments` in a terminal of `columns` x `rows`."""
 
-    def __init__(self, data: Path, *arguments: str, size: tuple[int, int] = (80, 24), program: str = "", **env: str):
-        """Start the program, or the Python code in `program` instead."""
+    def __init__(
+        self,
+        data: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        program: str = "",
+        executable: str = "",
+        **env: str,
+    ):
+        """Start the program, or the Python code in `program` instead, or `executable` in an environment of only `env`."""
         columns, rows = size
         self.output = b""
         self.code: int | None = None
@@ -47,10 +55,13 @@ class Terminal:
         # Textual would take these for the size.
         inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         start = ["-c", program] if program else ["-m", "luisteren_tui"]
+        command, whole = [sys.executable, *start, *arguments], inherited | settings
+        if executable:
+            command, whole = [executable, *arguments], env
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execve(sys.executable, [sys.executable, *start, *arguments], inherited | settings)
+            os.execve(command[0], command, whole)
 
     def __enter__(self) -> Self:
         return self

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from tests.cli.steps import ENTER, ESCAPE, begin, go_on, notes
 from tests.cli.terminal import Terminal
 from tests.cli.test_room_terminal import frame
-from tests.cli.test_terminal import ENTER, ESCAPE, begin, go_on, notes
 from tests.faults.tally import Tally, folder, require, rng
 
 FORMS = ("utf-8", "utf-16-le", "utf-32-le")

@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
+from tests.cli.steps import ENTER, ESCAPE, begin
 from tests.cli.terminal import ROOT, Terminal
-from tests.cli.test_terminal import ENTER, ESCAPE, begin
 from tests.faults.processes import seconds_waiting
 from tests.faults.tally import Tally, folder, require, rng
 

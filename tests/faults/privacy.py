@@ -14,8 +14,8 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from tests.cli import test_room_terminal, test_terminal
+from tests.cli.steps import begin, notes
 from tests.cli.terminal import ROOT, Terminal
-from tests.cli.test_terminal import begin, notes
 from tests.faults.tally import Tally, folder, require
 from tests.tui import test_room_app
 from tests.tui.screens.session import test_mirrored, test_room_view

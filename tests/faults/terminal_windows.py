@@ -9,8 +9,8 @@ from time import monotonic
 from luisteren_tui.runtime.live_session import LiveSession
 from luisteren_tui.storage.journal.reader import read_journal
 from luisteren_tui.system.clock import SystemClock
+from tests.cli.steps import ENTER, ESCAPE, notes, place
 from tests.cli.terminal import LIMIT, Terminal
-from tests.cli.test_terminal import ENTER, ESCAPE, notes, place
 from tests.faults.processes import seconds_waiting
 from tests.faults.random_sessions import workshop
 from tests.faults.tally import Tally, folder, require, rng

@@ -16,8 +16,8 @@ from time import monotonic
 from typing import NamedTuple
 
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH
+from tests.cli.steps import begin
 from tests.cli.terminal import Terminal
-from tests.cli.test_terminal import begin
 from tests.faults.moved_files import SHOWN
 from tests.faults.processes import seconds_waiting
 from tests.faults.tally import Tally, folder, require, rng, sample
