@@ -435,7 +435,7 @@ def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(run: Run, tmp_
     assert "\n- 125 minutes in all · 12 participants\n" in out
     assert "**Welkom \\***  \nKoffie staat klaar\\.  \nZeg wie je bent\\." in out
     rows = list(csv.DictReader(io.StringIO(run("--plan", "di", "--format", "csv")[1])))
-    assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar. Zeg wie je bent.", ""]
+    assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar.\nZeg wie je bent.", ""]
     _code, out, _err = run("--plan", "di", "--start", "9", "--format", "ics")
     event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
     assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."

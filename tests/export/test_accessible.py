@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -29,7 +30,7 @@ def photo() -> Photo:
     return Photo("poster 1.png", "png", made.getvalue())
 
 
-def page(*, end: bool = True, **wanted: bool) -> bytes:
+def page(*, end: bool = True, **wanted: Any) -> bytes:
     made = render("html", build(session(end=end).state, [], 20), photos=[photo()], **wanted)
     return file_bytes("html", made)
 

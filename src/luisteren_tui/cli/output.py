@@ -1,10 +1,11 @@
 """What the command line prints, in which language, and its exit codes."""
 
+import codecs
 import errno
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from itertools import islice
@@ -111,7 +112,7 @@ def write_result(out: str | None, parts: Iterable[bytes]) -> int:
 
 def _print_parts(parts: Iterable[bytes]) -> int:
     """Print `parts` as they come: the bytes as they are, or what the terminal can show of them."""
-    output, rest, size = _standard_output(), iter(parts), 0
+    output, rest, size = _standard_output(), _without_mark(parts), 0
     output.flush()
     while some := list(islice(rest, _PARTS_AT_ONCE)):
         data = b"".join(some)
@@ -122,6 +123,13 @@ def _print_parts(parts: Iterable[bytes]) -> int:
         else:
             output.buffer.write(data)
     return size
+
+
+def _without_mark(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield `parts` without a byte order mark: a file of a spreadsheet has one, and what reads from a pipe expects none."""
+    rest = iter(parts)
+    yield next(rest, b"").removeprefix(codecs.BOM_UTF8)
+    yield from rest
 
 
 def print_message(text: str) -> None:

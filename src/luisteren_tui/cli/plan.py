@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from luisteren_tui.cli.options import command, output_option, plan_option, workshop_argument
-from luisteren_tui.cli.output import STDOUT, Exit, GlobalOptions, print_message, refuse_output, write_result
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, refuse_output, write_result
+from luisteren_tui.cli.separator import check_separator, separator_option
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport, rendered
 from luisteren_tui.i18n import _
@@ -69,7 +70,7 @@ def plan_command() -> click.Command:
         metavar="NAME",
         help=_("Save the plan under this name; a date, such as 25-11-2026, makes it the plan of that day."),
     )
-    params = [workshop_argument(), plan_option(), *change_options(), format, output, save]
+    params = [workshop_argument(), plan_option(), *change_options(), format, separator_option(), output, save]
     examples = (
         "plan --start 13:30 --end 15:30",
         "plan wereldcafe --participants 20 --save 25-11",
@@ -121,6 +122,7 @@ def plan(
     participants: int | None,
     skip: Sequence[str],
     format: str | None,
+    separator: str | None,
     out: str | None,
     save: str | None,
 ) -> int:
@@ -129,6 +131,7 @@ def plan(
     It starts from the saved `plan` if one is named.
     """
     chosen = _format(format, out)
+    check_separator(separator, chosen.name)
     if code := refuse_output(out, options):
         return code
     folders = paths.folders(options.data)
@@ -149,7 +152,8 @@ def plan(
         raise click.UsageError(str(error)) from None
     if chosen.needs_start and made.start is None:
         raise click.UsageError(_("A calendar needs a start: give --start."))
-    _write(chosen, out, _report(loaded, made, name or plan, day, folders))
+    report = _report(loaded, made, name or plan, day, folders)._replace(separator=separator)
+    write_result(out, [rendered(chosen, report).encode(chosen.encoding)])
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
     return Exit.OK
@@ -258,12 +262,6 @@ def _report(loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, fol
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
     groups, in_list = planned_groups(workshop, made), groups_in_list(workshop, made)
     return PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups, in_list)
-
-
-def _write(format: PlanFormat, out: str | None, report: PlanReport) -> None:
-    # What reads from a pipe expects no byte order mark.
-    encoding = "utf-8" if out in (None, STDOUT) else format.encoding
-    write_result(out, [rendered(format, report).encode(encoding)])
 
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:

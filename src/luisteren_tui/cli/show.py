@@ -1,5 +1,7 @@
 """The command that shows a session in the terminal, or writes it into a file."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,8 @@ from luisteren_tui.cli.output import (
     use_language,
     write_result,
 )
-from luisteren_tui.export.formats import FORMATS, Format, by_suffix, file_bytes, for_path, render
+from luisteren_tui.cli.separator import check_separator, separator_option
+from luisteren_tui.export.formats import FORMATS, by_suffix, file_bytes, for_path, render
 from luisteren_tui.export.outcome_wording import visible
 from luisteren_tui.export.pdf import NotPictures, NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
@@ -53,6 +56,7 @@ def show_command() -> click.Command:
         click.Option(
             ["--photos"], metavar="FOLDER", help=_("Include the photos (jpg, png) in this folder; for html and pdf.")
         ),
+        separator_option(),
         output_option(_("The file to write; an existing file is overwritten, and - is standard output.")),
     ]
     examples = (
@@ -71,6 +75,7 @@ def show(
     no_notes: bool,
     no_times: bool,
     photos: str | None,
+    separator: str | None,
     out: str | None,
 ) -> int:
     """Print a session, ended or running, or write it into the file `out`. A binary format always goes into a file."""
@@ -80,6 +85,7 @@ def show(
         text = _("Name a file that ends in {endings}, or choose a format with --format.")
         raise click.UsageError(text.format(endings=endings))
     chosen = FORMATS[format] if format else by_name or FORMATS["text"]
+    check_separator(separator, chosen.name)
     if photos is not None and not chosen.photos:
         raise click.UsageError(_("Only html and pdf can have photos."))
     hide_memory()
@@ -93,18 +99,23 @@ def show(
     file = path.stem + chosen.suffixes[0] if out is None and chosen.binary else out
     if code := refuse_output(file, options, named=out is not None, binary=chosen.binary):
         return code
-    if file not in (None, STDOUT) and Path(file).exists() and Path(file).samefile(path):
-        raise click.UsageError(safe_line(_("{path} is the session itself. Choose another name.").format(path=file)))
-    to_file = file not in (None, STDOUT)
-    if to_file:
+    if file not in (None, STDOUT):
+        if Path(file).exists() and Path(file).samefile(path):
+            raise click.UsageError(safe_line(_("{path} is the session itself. Choose another name.").format(path=file)))
         outcome = _offer_redaction(outcome, path, private, not no_notes)
-    content = _render(chosen, outcome, pictures, private=private, notes=not no_notes, times=not no_times)
+    make = partial(
+        render,
+        chosen.name,
+        outcome,
+        private=private,
+        notes=not no_notes,
+        times=not no_times,
+        separator=separator,
+    )
+    content = _render(make, pictures)
     if content is None:
         return Exit.BAD_INPUT
-    if to_file or isinstance(content, bytes):
-        write_result(file, [file_bytes(chosen.name, content)])
-    else:
-        write_result(file, [f"{content.rstrip()}\n".encode()])  # a pipe needs no byte order mark
+    write_result(file, [file_bytes(chosen.name, content)])
     return Exit.OK
 
 
@@ -162,16 +173,15 @@ def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: 
     return black_out(outcome, names) if confirm(_("Black it out?")) else outcome
 
 
-def _render(format: Format, outcome: dict[str, Any], photos: list[Photo], **included: bool) -> str | bytes | None:
-    """Return the content of the file, or None after printing why there is none. A damaged photo is left out."""
+def _render(make: Callable[..., str | bytes], photos: list[Photo]) -> str | bytes | None:
+    """Return what `make` makes with `photos`, or None after printing why it can't. A damaged photo is left out."""
     try:
-        return render(format.name, outcome, photos=photos, **included)
+        return make(photos=photos)
     except NotPictures as damaged:
         for number in damaged.numbers:
             name = photos[number - 1].name
             print_message(safe_line(problem_message(Problem((), NOT_A_PICTURE, {"name": name}))))
-        intact = [photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers]
-        return render(format.name, outcome, photos=intact, **included)
+        return make(photos=[photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers])
     except NoTypst:
         print_pdf_help(_("A page that you print from the browser needs nothing else: --format html -o FILE"))
         return None

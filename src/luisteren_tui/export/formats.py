@@ -9,6 +9,7 @@ from luisteren_tui.export.outcome_csv import as_csv
 from luisteren_tui.export.outcome_markdown import as_markdown
 from luisteren_tui.export.outcome_text import as_text
 from luisteren_tui.export.outcome_wording import Included, visible
+from luisteren_tui.export.spreadsheet import ENCODING
 from luisteren_tui.i18n import N_
 from luisteren_tui.storage.outcome.outcome_file import encode
 from luisteren_tui.storage.photos import Photo
@@ -73,8 +74,7 @@ FORMATS = {
         Format("json", (".json",), N_("JSON, for another program"), _json, Audience.PROGRAM),
         Format("md", (".md",), N_("Markdown, for a text editor"), as_markdown),
         Format("html", (".html", ".htm"), N_("a page for the browser, also to print"), _html, photos=True),
-        # Without a byte order mark, spreadsheets guess another encoding.
-        Format("csv", (".csv",), N_("CSV, for a spreadsheet"), as_csv, Audience.SPREADSHEET, encoding="utf-8-sig"),
+        Format("csv", (".csv",), N_("CSV, for a spreadsheet"), as_csv, Audience.SPREADSHEET, encoding=ENCODING),
         Format("pdf", (".pdf",), N_("PDF, for paper"), _pdf, binary=True, photos=True),
     )
 }
@@ -104,14 +104,16 @@ def render(
     notes: bool = True,
     times: bool = True,
     photos: Sequence[Photo] = (),
+    separator: str | None = None,
 ) -> str | bytes:
     """Return a checked `outcome` in the format called `name`, in the current language.
 
-    Private notes are included only if `private` is set. Without `times` there are no durations. A PDF raises NoTypst
-    without its extra, and NotPictures for damaged photos.
+    Private notes are included only if `private` is set. Without `times` there are no durations. A CSV has this
+    `separator`, by default that of the language. A PDF raises NoTypst without its extra, and NotPictures for damaged
+    photos.
     """
     shown = visible(outcome, private=private, notes=notes)
-    return FORMATS[name].render(shown, Included(notes=notes, times=times, photos=photos))
+    return FORMATS[name].render(shown, Included(notes, times, photos, separator))
 
 
 def file_bytes(name: str, content: str | bytes) -> bytes:

@@ -1,12 +1,10 @@
-"""An outcome as CSV: a row for each activity, turn, note and parked item. No spreadsheet runs a cell as a formula."""
+"""An outcome as CSV: a row for each activity, turn, note and parked item."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from luisteren_tui.export.outcome_wording import Included, group_label, groups, parked, taken
-from luisteren_tui.text.escaping import cell
+from luisteren_tui.export.spreadsheet import csv_lines
 from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
@@ -22,17 +20,16 @@ def as_csv(outcome: _Json, included: Included) -> str:
     times = (*_TIME_COLUMNS, "who") if included.times else ()
     columns = (*_ACTIVITY_COLUMNS, *times, *(_NOTE_COLUMNS if included.notes else ()), *_ROUND_COLUMNS)
     columns += (_NOTE_LABEL,) if included.notes else ()
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    return "".join(csv_lines(columns, _rows(outcome, included.times), included.separator))
+
+
+def _rows(outcome: _Json, times: bool) -> Iterator[_Json]:
     for activity in outcome["activities"]:
-        number = {"participants": outcome["participants"]}
-        writer.writerows(map(_cells, _rows({**activity, **number}, included.times)))
-    writer.writerows(_cells({"row": "parked", "text": item}) for item in parked(outcome))
-    return out.getvalue()
+        yield from _activity_rows({**activity, "participants": outcome["participants"]}, times)
+    yield from ({"row": "parked", "text": item} for item in parked(outcome))
 
 
-def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
+def _activity_rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     same = {"activity": activity["id"], "title": safe_line(activity["title"])}
     own = {key: activity[key] for key in ("form", "status", *_TIME_COLUMNS)}
     yield (
@@ -47,7 +44,3 @@ def _rows(activity: _Json, times: bool) -> Iterator[dict[str, Any]]:
     for note in activity["notes"]:
         label = group_label(activity, note["group"] or 0)
         yield same | {"row": "note", _NOTE_LABEL: label} | {key: note[key] for key in _NOTE_COLUMNS}
-
-
-def _cells(row: _Json) -> dict[str, object]:
-    return {key: cell(value) if isinstance(value, str) else value for key, value in row.items()}

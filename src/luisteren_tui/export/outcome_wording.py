@@ -31,6 +31,8 @@ class Included(NamedTuple):
     notes: bool = True
     times: bool = True
     photos: Sequence[Photo] = ()
+    separator: str | None = None
+    """What stands between the cells of a CSV, if not what the language has."""
 
 
 ALL = Included()

@@ -1,12 +1,11 @@
 """The registry of the formats in which a plan leaves this program: a table, JSON, CSV, Markdown and a calendar."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from luisteren_tui.export.spreadsheet import ENCODING, csv_lines
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.forecast import Estimate
@@ -14,7 +13,6 @@ from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
 from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
 from luisteren_tui.planning.remarks import needs_text, participants_text
 from luisteren_tui.session.turns import TurnTimes
-from luisteren_tui.text.escaping import cell
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.text.width import cells
 
@@ -43,6 +41,8 @@ class PlanReport(NamedTuple):
     """How many groups there are and how they are formed, by the id of their block."""
     groups_in_list: Mapping[str, Sequence[str]] = {}
     """What of that a list of all blocks says."""
+    separator: str | None = None
+    """What stands between the cells of a CSV, if not what the language has."""
 
 
 class PlanFormat(NamedTuple):
@@ -173,14 +173,12 @@ def _rows(report: PlanReport) -> Iterator[tuple[Block, str, str]]:
 
 
 def _csv(report: PlanReport) -> str:
-    """Return a row for each activity. No spreadsheet runs a cell as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    number = {"participants": report.plan.participants}
-    rows = ({**row, **number} for row in plan_values(report)["activities"])
-    writer.writerows([_cell(row.get(name)) for name in _COLUMNS] for row in rows)
-    return out.getvalue().rstrip()
+    """Return a row for each activity."""
+    rows = (
+        {**row, "title": safe_line(row["title"]), "participants": report.plan.participants}
+        for row in plan_values(report)["activities"]
+    )
+    return "".join(csv_lines(_COLUMNS, rows, report.separator))
 
 
 def _calendar(report: PlanReport) -> str:
@@ -209,10 +207,6 @@ def _calendar(report: PlanReport) -> str:
     return str(calendar.to_ical().decode()).removesuffix("\n")
 
 
-def _cell(value: object) -> object:
-    return cell(safe_line(value)) if isinstance(value, str) else value
-
-
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))
 
@@ -228,8 +222,7 @@ PLAN_FORMATS = {
     for each in (
         PlanFormat("text", ".txt", N_("plain text, to read or to mail"), _text),
         PlanFormat("json", ".json", N_("JSON, for another program"), _json),
-        # Without a byte order mark, spreadsheets guess another encoding.
-        PlanFormat("csv", ".csv", N_("CSV, for a spreadsheet"), _csv, encoding="utf-8-sig"),
+        PlanFormat("csv", ".csv", N_("CSV, for a spreadsheet"), _csv, encoding=ENCODING),
         PlanFormat("md", ".md", N_("Markdown, for a text editor"), _markdown),
         PlanFormat("ics", ".ics", N_("a calendar, with each part as an appointment"), _calendar, needs_start=True),
     )

@@ -25,6 +25,7 @@ DUTCH = Language(
     short_date=_short_date,
     near_date=_near_date,
     thousands=".",
+    list_separator=";",  # the comma is in decimal numbers
     hour_signs=("u", "uur"),
     near_days=("vandaag", "morgen"),
     yes=("j", "ja"),

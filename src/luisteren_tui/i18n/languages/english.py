@@ -25,6 +25,7 @@ ENGLISH = Language(
     short_date=_short_date,
     near_date=_near_date,
     thousands=",",
+    list_separator=",",
     hour_signs=("h",),
     near_days=("today", "tomorrow"),
     yes=("y", "yes"),

@@ -29,6 +29,8 @@ class Language(NamedTuple):
     """Write a date for a list in which the year is known: its day of the week, day and month, short."""
     thousands: str
     """The sign between the thousands of a number."""
+    list_separator: str
+    """The sign between the cells of a CSV, as a spreadsheet in this language writes and reads it."""
     hour_signs: tuple[str, ...]
     """What people type between hours and minutes besides a colon or a full stop, such as the u in "13u30"."""
     near_days: tuple[str, str]
