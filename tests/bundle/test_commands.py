@@ -1,7 +1,6 @@
 """The commands of the bundle without a terminal, in an empty environment."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,21 +11,21 @@ from luisteren_tui import __version__
 from luisteren_tui.cli.commands import COMMANDS
 from luisteren_tui.system.sound import SAMPLE_RATE
 from luisteren_tui.system.sound_player import NO_DEVICE, PLAY_SOUND
-from tests.bundle.conftest import FOLDER_NAME, Run
+from tests.bundle.conftest import FOLDER_NAME, Run, text
 
 
 def test_help_lists_every_command_in_both_languages(run: Run) -> None:
-    dutch, english = (run("--lang", lang, "--help").stdout.decode() for lang in ("nl", "en"))
-    assert all(f"  {name} " in text for name in COMMANDS for text in (dutch, english))
+    dutch, english = (text(run("--lang", lang, "--help")) for lang in ("nl", "en"))
+    assert all(f"  {name} " in listed for name in COMMANDS for listed in (dutch, english))
     assert "Run a workshop" in english
     assert "Run a workshop" not in dutch
-    assert run("--version").stdout.decode().strip() == f"luisteren-tui {__version__}"
+    assert text(run("--version")).strip() == f"luisteren-tui {__version__}"
     for name in COMMANDS:
         assert run(name, "--help").stdout
 
 
 def test_where_names_folders_of_the_user_and_the_shipped_workshops(run: Run, home: Path) -> None:
-    lines = run("--lang", "en", "where").stdout.decode().splitlines()
+    lines = text(run("--lang", "en", "where")).splitlines()
     places = {line.split(maxsplit=1)[0]: Path(line.split(maxsplit=1)[1]) for line in lines}
     assert places["sessions"].is_relative_to(home)
     assert FOLDER_NAME in places["shipped"].parts
@@ -92,4 +91,4 @@ def test_times_are_exported(run: Run, data: Path) -> None:
     run("sessions", "export", "--timings", "times.jsonl")
     shown = json.loads(run("show", "last", "--format", "json").stdout)
     assert shown["format"] == 1
-    assert os.fsdecode(run("sessions").stdout).count("\n") >= 1
+    assert text(run("sessions")).count("\n") >= 1

@@ -33,7 +33,7 @@ def main() -> None:
     archive = DIST / f"{bundle_name()}.zip"
     write_zip(folder, archive)
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-    archive.with_name(f"{archive.name}.sha256").write_text(f"{digest}  {archive.name}\n", encoding="ascii")
+    archive.with_name(f"{archive.name}.sha256").write_text(f"{digest}  {archive.name}\n", "ascii", newline="\n")
     print(f"{archive.relative_to(ROOT)}  {archive.stat().st_size / 1e6:.0f} MB")
 
 
@@ -55,11 +55,11 @@ def make_folder() -> Path:
         env=os.environ | env,
         check=True,
     )
-    (folder / "THIRD-PARTY.txt").write_text(third_party(folder), encoding="utf-8")
+    (folder / "THIRD-PARTY.txt").write_text(third_party(folder), "utf-8", newline="\n")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE.txt")
     for name in ("LEESMIJ.txt", "README.txt"):
         text = (HERE / name).read_text(encoding="utf-8").replace("VERSION", __version__)
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, "utf-8", newline="\n")
     if sys.platform == "darwin":
         shutil.copy2(HERE / "luisteren-tui.command", folder)
     return folder
