@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from luisteren_tui.cli import completion
 from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, use_language
 from luisteren_tui.cli.workshop_choice import found_workshop
@@ -22,7 +23,9 @@ STDIN = "-"
 
 def check_command() -> click.Command:
     """Return the command `check`."""
-    files = click.Argument(["files"], nargs=-1, required=True, metavar="WORKSHOP...")
+    files = click.Argument(
+        ["files"], nargs=-1, required=True, metavar="WORKSHOP...", shell_complete=completion.workshops
+    )
     return command(
         "check",
         check,

@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from luisteren_tui.cli.options import Command, global_options
-from luisteren_tui.cli.output import NAME, Exit, GlobalOptions, print_message
+from luisteren_tui.cli.output import COMPLETE, NAME, Exit, GlobalOptions, print_message
 from luisteren_tui.i18n import DOMAIN, LOCALE, N_, _
 
 COMMANDS = {
@@ -25,6 +25,7 @@ COMMANDS = {
     "where": ("where", N_("Show the folders in use.")),
 }
 """The module and the help of each command. A function named after the command, such as `run_command`, makes it."""
+COMMAND_NAMES = (NAME, "luisteren")
 
 
 class Commands(Command, click.Group):
@@ -76,6 +77,21 @@ def invoke(args: Sequence[str]) -> int:
         error.show(shown)
         print_message(shown.getvalue().rstrip("\n"))
         return error.exit_code
+
+
+def complete(instruction: str) -> int:
+    """Do what a shell asks: print its script for `bash_source`, or what can be typed next for `bash_complete`.
+
+    A script completes the command under both of its names. Whatever goes wrong, nothing but completions may appear among
+    what somebody is typing.
+    """
+    from click.shell_completion import shell_complete  # only a shell needs it
+
+    try:
+        names = COMMAND_NAMES if instruction.endswith("_source") else COMMAND_NAMES[:1]
+        return max(shell_complete(Commands(), {"obj": GlobalOptions()}, name, COMPLETE, instruction) for name in names)
+    except Exception:  # noqa: BLE001 - see above
+        return Exit.BAD_INPUT
 
 
 def _home(context: click.Context) -> int:

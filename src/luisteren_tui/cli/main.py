@@ -1,8 +1,10 @@
 """The entry point of the command line: how each way to end becomes a message and an exit code."""
 
+import os
 from collections.abc import Sequence
 
 from luisteren_tui.cli.output import (
+    COMPLETE,
     NAME,
     Exit,
     GlobalOptions,
@@ -47,6 +49,10 @@ def main(args: Sequence[str]) -> int:
 
 def _run(args: Sequence[str]) -> int:
     # Lazy: most people start the program without options, and then needn't wait for click.
+    if asked := os.environ.get(COMPLETE):
+        from luisteren_tui.cli.commands import complete
+
+        return complete(asked)
     match args:
         case []:
             from luisteren_tui.cli.home import open_home

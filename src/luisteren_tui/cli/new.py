@@ -4,6 +4,7 @@ import re
 
 import click
 
+from luisteren_tui.cli import completion
 from luisteren_tui.cli.options import command
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, shows_screens
 from luisteren_tui.i18n import _, current
@@ -30,7 +31,12 @@ def new_command() -> click.Command:
         new,
         [
             click.Argument(["name"], callback=_name, metavar="NAME"),
-            click.Option(["--from", "source"], metavar="WORKSHOP", help=_("Begin with a copy of this workshop.")),
+            click.Option(
+                ["--from", "source"],
+                metavar="WORKSHOP",
+                shell_complete=completion.workshops,
+                help=_("Begin with a copy of this workshop."),
+            ),
             click.Option(["--title"], help=_("Its title. Default: the name.")),
             click.Option(
                 ["--people"], callback=_people, metavar="N", help=_("For how many people, such as 12 or 8-20.")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from luisteren_tui import __version__
+from luisteren_tui.cli import completion
 from luisteren_tui.cli.output import NAME, print_result
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES
@@ -96,7 +97,12 @@ def global_options() -> list[click.Parameter]:
     """Return the options that every command takes."""
     return [
         click.Option(
-            ["--data"], metavar="DIR", expose_value=False, callback=_store, help=_("The folder for all data.")
+            ["--data"],
+            metavar="DIR",
+            expose_value=False,
+            callback=_store,
+            shell_complete=completion.folders,
+            help=_("The folder for all data."),
         ),
         click.Option(
             ["--lang"],
@@ -118,22 +124,22 @@ def global_options() -> list[click.Parameter]:
 
 def workshop_argument() -> click.Argument:
     """Return the workshop that a command is about: a name or a file."""
-    return click.Argument(["workshop"], required=False, metavar="[WORKSHOP]")
+    return click.Argument(["workshop"], required=False, metavar="[WORKSHOP]", shell_complete=completion.workshops)
 
 
 def session_argument() -> click.Argument:
     """Return the session that a command is about: an id, a file or "last"."""
-    return click.Argument(["session"], metavar="SESSION")
+    return click.Argument(["session"], metavar="SESSION", shell_complete=completion.sessions)
 
 
 def plan_option() -> click.Option:
     """Return the option that names a saved plan."""
-    return click.Option(["--plan", "plan"], metavar="PLAN", help=_("A saved plan."))
+    return click.Option(["--plan", "plan"], metavar="PLAN", shell_complete=completion.plans, help=_("A saved plan."))
 
 
 def output_option(help: str) -> click.Option:
     """Return the option that names the file to write; "-" is standard output."""
-    return click.Option(["-o", "--output", "out"], metavar="FILE", help=help)
+    return click.Option(["-o", "--output", "out"], metavar="FILE", shell_complete=completion.files, help=help)
 
 
 def flag(name: str, help: str) -> click.Option:

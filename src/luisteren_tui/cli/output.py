@@ -20,6 +20,8 @@ from luisteren_tui.system.package import from_checkout, is_bundle
 from luisteren_tui.text.safe import safe, safe_line
 
 NAME = "luisteren-tui"
+COMPLETE = "_LUISTEREN_TUI_COMPLETE"
+"""The environment variable in which a shell asks for completion."""
 WITHOUT_SCREENS = ("plan", "handout", "new", "check", "show", "sessions", "where", "room --browser")
 """The commands that need no screens."""
 STDOUT = "-"

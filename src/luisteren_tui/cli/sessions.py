@@ -4,6 +4,7 @@ import re
 
 import click
 
+from luisteren_tui.cli import completion
 from luisteren_tui.cli.options import Group, command, flag, global_options, session_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions
 from luisteren_tui.cli.session_list import list_all
@@ -24,6 +25,7 @@ def sessions_command() -> click.Group:
         ["--timings", "-o", "--output", "file"],
         required=True,
         metavar="FILE",
+        shell_complete=completion.files,
         help=_("The file to write, as JSON Lines; an existing file is overwritten, and - is standard output."),
     )
     group = Group(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from luisteren_tui.cli import completion
 from luisteren_tui.cli.options import command, flag, output_option, session_argument
 from luisteren_tui.cli.output import (
     STDOUT,
@@ -54,7 +55,10 @@ def show_command() -> click.Command:
         flag("--no-notes", _("Leave out the notes.")),
         flag("--no-times", _("Leave out the times.")),
         click.Option(
-            ["--photos"], metavar="FOLDER", help=_("Include the photos (jpg, png) in this folder; for html and pdf.")
+            ["--photos"],
+            metavar="FOLDER",
+            shell_complete=completion.folders,
+            help=_("Include the photos (jpg, png) in this folder; for html and pdf."),
         ),
         separator_option(),
         output_option(_("The file to write; an existing file is overwritten, and - is standard output.")),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from luisteren_tui.cli.output import GlobalOptions, print_message, use_language
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
+from luisteren_tui.storage.file_names import workshop_names
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, draft_path, find, format_finding, is_name, load
 from luisteren_tui.system import paths
-from luisteren_tui.system.package import DEFAULT_WORKSHOP, content_dir
+from luisteren_tui.system.package import DEFAULT_WORKSHOP
 from luisteren_tui.text.safe import safe_line
 
 if TYPE_CHECKING:  # plans need more imports, and the app starts sooner without them
@@ -78,7 +79,7 @@ def found_workshop(options: GlobalOptions, workshop: str) -> Path | None:
         text = _("{name} is only a draft. Save it first: “Edit” on the home screen opens it.")
         print_message(safe_line(text.format(name=path.stem)))
         return None
-    names = ", ".join(_names(folders.workshops))
+    names = ", ".join(workshop_names(folders))
     text = _("There is no workshop {name}. Available: {names}.")
     print_message(safe_line(text.format(name=path.stem, names=names)))
     return None
@@ -95,7 +96,3 @@ def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | No
         return None
     use_language(options.lang, loaded.workshop.language)
     return loaded
-
-
-def _names(own: Path) -> list[str]:
-    return sorted({file.stem for folder in (own, content_dir()) for file in folder.glob("*.yaml")})

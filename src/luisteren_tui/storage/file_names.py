@@ -1,4 +1,4 @@
-"""Which sessions and plans there are, by the names of their files alone, so that thousands of them cost little.
+"""Which workshops, sessions and plans there are, by the names of their files alone: thousands of them cost little.
 
 What lists a folder raises OSError if it can't be read. A missing folder is empty.
 """
@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
+from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 
 MINUTE_LENGTH = len("2026-11-24-1330")
@@ -45,6 +46,11 @@ def is_plan_name(name: str) -> bool:
 def plan_names(folders: Folders) -> list[str]:
     """Return the names of the saved plans, in order."""
     return sorted(path.stem for path in folders.plans.glob("*.json") if is_plan_name(path.stem))
+
+
+def workshop_names(folders: Folders) -> list[str]:
+    """Return the names of the workshops of one's own and of those that come with the program, in order."""
+    return sorted({file.stem for folder in (folders.workshops, content_dir()) for file in folder.glob("*.yaml")})
 
 
 def natural(id: str) -> tuple[str, list[str | int]]:
