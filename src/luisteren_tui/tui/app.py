@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.runtime.config import Config
 from luisteren_tui.system.clock import Clock
@@ -72,6 +73,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         self._warnings = [*warnings, *key_warnings]
         self._first_session: SessionScreen | None = None
         self._home: HomeScreen | None = None
+        self._home_language = i18n.current().code
         set_theme(self, config.theme)
         self.set_keymap(self.keys)
 
@@ -82,7 +84,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
         """Keeps the app from being left with something unsaved."""
         from luisteren_tui.tui.flows.shutdown import ShutdownGuard
 
-        return ShutdownGuard(self, self.folders)
+        return ShutdownGuard(self, self.folders, has_home=self._request.workshop is None)
 
     @cached_property
     def mirroring(self) -> "Mirroring":
@@ -281,11 +283,12 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
             return None
         return loaded
 
-    def _finished(self) -> None:
-        """Return home, or leave the app if it did not start there."""
+    def _finished(self, workshop: str = "") -> None:
+        """Return home, and there to the workshop of this name if one is given. Leave the app if it did not start there."""
         if self._home is not None:
+            i18n.use(self._home_language)
             self.close_in_front_of(self._home)
-            self._home.renew()
+            self._home.renew(workshop)
         else:
             self.exit()
 
@@ -319,7 +322,7 @@ class LuisterenApp(BaseApp, inherit_bindings=False):
     # Leave
 
     def action_leave(self) -> None:
-        """Leave the app, with everything saved."""
+        """Leave the session that runs, or else the app, with everything saved."""
         self.shutdown.leave()
 
     def leave_at_once(self) -> None:

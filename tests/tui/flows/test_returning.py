@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from luisteren_tui import i18n
 from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.flows import shutdown
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, UnsavedDialog
@@ -18,9 +19,9 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
-from tests.tui.at_home import home_list, select
+from tests.tui.at_home import choose_option, home_list, select
 from tests.tui.screens.plan.plan_steps import open_plan
-from tests.tui.stage import Stage, on_stage
+from tests.tui.stage import Stage, on_stage, state_in
 
 
 async def end_session(stage: Stage) -> None:
@@ -63,6 +64,62 @@ async def test_session_of_an_unsaved_plan_returns_to_the_question_about_that_pla
         assert "Leave without saving?" in stage.picture()
         await stage.press("enter")
         await stage.on(HomeScreen)
+
+
+async def test_session_that_was_left_goes_on_from_home(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "run:luisteren")
+        await stage.begin()
+        path = stage.live.path
+        assert path is not None
+        i18n.use("nl")  # as for a workshop in another language
+        await stage.press("space", "n", "x", "ctrl+q")
+        rows = await home_list(stage)
+        assert i18n.current().code == "en"
+        assert [stage.app.screen_stack, stage.app.live] == [[stage.app.screen], None]
+        assert rows.choice.kind == "resume"
+        assert "Everything is saved." in stage.picture()
+        assert (state_in(path).timing.mode, [*state_in(path).notes.values()]) == ("running", ["x"])
+        await stage.until(lambda: not any(worker.group == "session" for worker in stage.app.workers))
+        stage.clock.pass_by(60_000)
+        await stage.press("enter")
+        await stage.on(SessionScreen)
+        assert (stage.mode, stage.live.path) == ("running", path)
+        assert stage.live.now() >= 60_000
+        await stage.press("q")
+        await stage.on(HomeScreen)
+        await stage.press("q")
+        await stage.until(lambda: not stage.app.is_running)
+    assert stage.app.return_code == 0
+
+
+async def test_session_that_the_room_sees_is_left_after_a_question(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "run:luisteren")
+        await stage.begin("right")
+        await stage.until(lambda: stage.session.room)
+        await stage.press("space", "q")
+        await stage.on(Confirm)
+        await stage.shows("Back to the home screen?", "The room then sees that too.")
+        await stage.press("enter")
+        rows = await home_list(stage)
+        assert rows.choice.kind == "resume"
+        await stage.settle()
+        assert rows.row.title == "The unfinished session"
+
+
+async def test_session_in_which_nothing_happened_is_left_for_its_unsaved_plan(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await open_plan(stage)
+        await stage.press("plus", "enter")
+        await stage.begin()
+        await stage.press("q")
+        await stage.on(Confirm)
+        assert "Leave without saving?" in stage.picture()
+        await stage.press("enter")
+        rows = await home_list(stage)
+        assert rows.choice.kind != "resume"
+    assert [*(tmp_path / "sessions").iterdir()] == []
 
 
 async def test_flows_below_a_session_end_when_it_returns_home(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ from tests.tui.stage import on_stage
 
 
 async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(tmp_path: Path) -> None:
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    for name in "abcde":  # home lists no more than these by itself
+        (folder / f"{name}.yaml").write_text("title: x\n")
     async with on_stage(tmp_path, workshop=None) as stage:
         await choose_option(stage, "new:")
         await stage.on(StartingPointDialog)
@@ -33,7 +37,7 @@ async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(
         await stage.until(lambda: "5 parts, 61 of 45 min ·  ▲ 16 min too long" in stage.picture())
         await stage.press("ctrl+s")
         editor = await stage.on(EditorScreen)
-        path = tmp_path / "workshops" / "team-day-one.yaml"
+        path = folder / "team-day-one.yaml"
         await stage.until(draft_path(path).exists)
         await stage.press("ctrl+s")
         await stage.until(path.exists)
@@ -44,7 +48,8 @@ async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(
         await stage.press("escape")
         await stage.until(lambda: not editor.is_attached)
         await stage.on(HomeScreen)
-        assert "run:team-day-one" in [row.key for row in (await home_list(stage)).rows]
+        rows = await home_list(stage)
+        assert (rows.row.name, rows.choice.kind) == ("team-day-one", "run")
 
 
 @pytest.mark.check_only

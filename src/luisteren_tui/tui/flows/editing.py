@@ -25,9 +25,11 @@ from luisteren_tui.workshop.notation import id_from
 
 
 class EditingFlow:
-    """Opens workshops in the editor, and calls `finished` when that is closed."""
+    """Opens workshops in the editor, and calls `finished` with the name of a workshop when that is closed."""
 
-    def __init__(self, app: BaseApp, *, folders: Folders, mirroring: Mirroring, finished: Callable[[], None]) -> None:
+    def __init__(
+        self, app: BaseApp, *, folders: Folders, mirroring: Mirroring, finished: Callable[[str], None]
+    ) -> None:
         self._app, self._folders, self._mirroring, self._finished = app, folders, mirroring, finished
         self._lock: EditingLock | None = None
 
@@ -125,7 +127,7 @@ class EditingFlow:
             stays = await asked
         finally:
             self._release()
-        self._finished()
+        self._finished(edited.path.stem)
         if stays:
             title = within_quotes(safe_line(edited.title))
             text = _("Your draft of “{title}” stays. It goes on where you left it when you edit the workshop again.")

@@ -139,7 +139,7 @@ class SessionFlow:
         screen.veiled = False
         await self._hold(screen, request, begun)
         if not begun.rounded_off:
-            self._finish()
+            self._finish(begun.live)
             return
         # Go on with what was asked for.
         request = request._replace(unfinished=newest_unfinished(self._folders.sessions))
@@ -271,14 +271,14 @@ class SessionFlow:
 
         async def run() -> None:
             await self._hold(screen, StartRequest(), begun)
-            self._finish()
+            self._finish(begun.live)
 
         self._app.run_worker(run(), group="session")
 
     # Until the end
 
     async def _hold(self, screen: SessionScreen, request: StartRequest, begun: Begun) -> None:
-        """Run a session on `screen` until it has ended, and show its end until that is closed."""
+        """Run a session on `screen` until it is left. If it has ended, show its end until that is closed."""
         live = begun.live
         self._shutdown.hold(live, screen)
         live.journal.each_second = lambda: self._keep_lock(screen)
@@ -291,9 +291,9 @@ class SessionFlow:
                     from luisteren_tui.system.sound import Bell, Gong
 
                     screen.sound.play(Bell(self._app.bell) if self._config.bell else Gong(self._config.volume))
-                screen.ended.clear()
-                await screen.ended.wait()
-            await self._show_end(screen, request, begun)
+                await screen.left.wait()
+            if live.ended:
+                await self._show_end(screen, request, begun)
         finally:
             self._keep_awake.stop()
 
@@ -380,10 +380,12 @@ class SessionFlow:
             # Home removes old notes when it opens. Here, nobody waits for it now.
             self._retention().remove_old(end, may_ask=False)
 
-    def _finish(self) -> None:
+    def _finish(self, live: LiveSession) -> None:
         """Return to where this began, unless a plan that is not saved asks for attention first."""
         if not self._shutdown.ask_about_plan():
             self._finished()
+            if not live.ended and not live.untouched:
+                self._app.announce(_("Everything is saved. Here you go on when you want."))
 
     def _lessons(self, live: LiveSession) -> "RehearsalLessons":
         """Return what a rehearsal taught, together with the earlier ones."""

@@ -1,4 +1,4 @@
-"""Leaving the app with everything saved, even when the disk does not cooperate."""
+"""Leaving a session or the app with everything saved, even when the disk does not cooperate."""
 
 import asyncio
 from asyncio import Future
@@ -26,10 +26,13 @@ NOT_WRITTEN = N_("NOT SAVED: the last part of the session could not be written."
 
 
 class ShutdownGuard:
-    """Keeps the app open until everything is saved, unless the user says otherwise."""
+    """Keeps the app open until everything is saved, unless the user says otherwise.
 
-    def __init__(self, app: BaseApp, folders: Folders) -> None:
-        self._app, self._folders = app, folders
+    A session is left for home if the app started there and so `has_home`.
+    """
+
+    def __init__(self, app: BaseApp, folders: Folders, *, has_home: bool) -> None:
+        self._app, self._folders, self._has_home = app, folders, has_home
         self.live: LiveSession | None = None
         """The session that runs, of which nothing may be lost."""
         self._journal_suffices = False
@@ -66,7 +69,10 @@ class ShutdownGuard:
     # Leave
 
     def leave(self) -> None:
-        """Leave the app with everything saved. Ask first when something is not, or when the room looks on."""
+        """Leave the session that runs, or else the app, with everything saved.
+
+        Ask first when something is not, or when the room looks on.
+        """
         if self.live is None:
             if not self._go_back_to_unsaved() and not self.ask_about_plan():
                 self._app.exit()
@@ -75,10 +81,13 @@ class ShutdownGuard:
         if self._screen is not None and self._screen.room and not self.live.ended:
             if isinstance(self._app.screen, Confirm):
                 return
+            title, yes = _("Close the program?"), N_("close")
             text = _("The room then sees what else is on this screen.")
+            if self._has_home:
+                title, yes, text = _("Back to the home screen?"), N_("go back"), _("The room then sees that too.")
             if not self._app.alarm:
                 text = f"{_('Everything is saved.')} {text}"
-            agreed = self._app.ask(Confirm(_("Close the program?"), text, N_("close")))
+            agreed = self._app.ask(Confirm(title, text, yes))
         self._app.run_worker(self._leave(self.live, agreed), group="leave")
 
     async def _leave(self, live: "LiveSession", agreed: "Future[bool | None] | None") -> None:
@@ -94,13 +103,18 @@ class ShutdownGuard:
             self._ask_about_unsaved(why)
             return
         self._keep_typed()  # more may have been typed in the meantime
+        screen, goes_home = self._screen, self._has_home and not live.ended
         saved = live.close(SAVE_TIMEOUT_S)
         if saved and live.untouched:
-            self._save_plan()
+            if not goes_home:
+                self._save_plan()
             live.remove()
         begun = live.path is not None and live.path.exists()
         self.release(live)
-        if saved:
+        if saved and goes_home and screen is not None:
+            self._leaving = False
+            screen.left.set()
+        elif saved:
             goes_on = _("Everything is saved. Start the program the same way to go on.")
             self._app.exit(message=goes_on if begun else None)
         else:

@@ -116,6 +116,7 @@ async def test_own_workshops_come_first_and_say_what_is_wrong_with_them(tmp_path
         assert (rows.row.name, [choice.kind for choice in rows.row.choices]) == ("a", ["edit"])
         await stage.press("enter")
         await stage.on(EditorScreen)
+        await stage.shows("1 mistake in it")
         await stage.press("escape")
         await home_list(stage)
         assert rows.row.name == "a"

@@ -16,9 +16,16 @@ def draw_title(edited: EditedWorkshop, failure: str, *, untouched_copy: bool) ->
         why = _("the draft can’t be written: {why}").format(why=failure)
         state = (f" ▲ {why} ", "bold $background on $error")
     else:
-        kept = _("not saved yet, kept as a draft") if edited.unsaved else _("saved")
-        state = (_("a copy of your own") if untouched_copy else kept, "$muted")
+        state = (_("a copy of your own") if untouched_copy else _kept(edited), "$muted")
     return Content.assemble((_("Edit “{title}”").format(title=title), "bold"), "   ", state)
+
+
+def _kept(edited: EditedWorkshop) -> str:
+    """Return where the workshop is as it is now, or how many mistakes there are in its file."""
+    if edited.unsaved:
+        return _("not saved yet, kept as a draft")
+    n = edited.errors
+    return ngettext("{n} mistake in it", "{n} mistakes in it", n).format(n=n) if n else _("saved")
 
 
 def draw_summary(minutes: Minutes) -> Content:

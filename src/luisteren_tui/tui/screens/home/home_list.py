@@ -1,6 +1,6 @@
 """The list of home: rows below headings, with the choices of the chosen row in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -85,12 +85,17 @@ class HomeList(ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(self, lines: Sequence[Line], *, stay: bool = True) -> None:
-        """Show these lines. The chosen row is to `stay`, or what is in its place if it is gone; else it is the first."""
+    def show(self, lines: Sequence[Line], *, stay: bool = True, chosen: Collection[str] = ()) -> None:
+        """Show these lines. The chosen row is to `stay`, or what is in its place if it is gone; else it is the first.
+
+        If another row has one of the keys in `chosen`, that is chosen instead.
+        """
         before, nth = self.row.key, self._nth
         self._lines = list(lines)
         keys = [row.key for row in self.rows]
-        if stay and before in keys:
+        if before not in chosen and (found := next((key for key in keys if key in chosen), None)):
+            self._select(keys.index(found))
+        elif stay and before in keys:
             self._row, self._nth = keys.index(before), nth
             self._draw_again()
         else:

@@ -90,12 +90,18 @@ class HomeScreen(Screen[None]):
             yield Static(Content(kept), id="home-kept")
         yield self._keys
 
-    def renew(self) -> None:
-        """List what there is now. Choose the first row, or the one with which the user looked back."""
+    def renew(self, workshop: str = "") -> None:
+        """List what there is now. Choose this workshop, else the first row, or the one with which the user looked back."""
         self._items = HomeItems.read(self._folders)
         self._held = self._plans_held()
         self.hint("")
-        self._list.show(self._lines(), stay=self._list.choice.kind in LOOKED_BACK)
+        keys = {f"{kind}:{workshop}" for kind in ("run", "edit")} if workshop else set[str]()
+        if workshop in self._items.workshops and not any(
+            isinstance(each, Row) and each.key in keys for each in self._lines()
+        ):
+            self._all_of.add("workshops")
+        stay = bool(workshop) or self._list.choice.kind in LOOKED_BACK
+        self._list.show(self._lines(), stay=stay, chosen=keys)
         self._complete()
 
     def hint(self, text: str) -> None:

@@ -76,8 +76,8 @@ class SessionScreen(TypeAhead):
         self._compositor = SparingCompositor()
         self.live, self.data, self.keymap = live, data, keymap
         self.silences = silences(keymap)
-        self.ended = asyncio.Event()
-        """Set once the user has ended the session."""
+        self.left = asyncio.Event()
+        """Set once the user has ended the session, or left it to go on later."""
         self.notes: NotesController | None = None
         self.writing: Writing | None = None
         self._ticker = Ticker(self.post_message, self._ticked)
@@ -120,9 +120,10 @@ class SessionScreen(TypeAhead):
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
     def on_unmount(self) -> None:
-        """Look at the clock no more once it is closed, and say nothing of it in the title of the terminal's window."""
+        """Look at the clock no more once it is closed, and say nothing of the session any more."""
         self._ticker.stop()
         self.app.name_window()
+        self.app.wall_note = ""
 
     def _add_notes(self) -> None:
         if not self.is_attached:  # it was closed before its first picture
@@ -553,4 +554,4 @@ class SessionScreen(TypeAhead):
     def _end(self) -> None:
         self.do(c.End())
         self.do(c.Blank(False))  # the thanks are for the wall
-        self.ended.set()
+        self.left.set()
