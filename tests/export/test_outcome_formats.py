@@ -48,7 +48,7 @@ HOSTILE = [
     "lange zin " * 1_000,
     "@x\n\t=1+1\n\r=1+1",
     "Ze zei: ‘ik luister’ – ½ é ë 漢字",
-    "\u2028",
+    "a\u2028b",
 ]
 IDS = [
     "html",

@@ -25,14 +25,16 @@ from luisteren_tui.storage.file_names import base_id
 from luisteren_tui.storage.session_index import find_session
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.safe import safe
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.workshop.model import Workshop
 from tests.export import test_handout_hostile as handouts
 from tests.export import test_outcome_formats as forms
 from tests.export.handouts import Page
-from tests.faults.payloads import all_of, controls, controls_in, markup, sequences
+from tests.faults.payloads import all_of, controls, controls_in, joined, markup, sequences
 from tests.faults.random_sessions import HandClock
 from tests.faults.tally import Tally, folder, require, sample
+from tests.text.samples import JOINED
 from tests.tui import hostile_workshop as hostile
 from tests.tui import test_hostile
 from tests.tui.stage import on_stage
@@ -48,16 +50,18 @@ def hostile_text(count: int, seed: int) -> Tally:
     All views and all screens get them; the short form shows fewer screens.
 
     Judged by the bytes sent to the terminal, which contain no control characters other than those for colours and the
-    cursor, and by the picture, which contains none. No action runs and nothing ends the app.
+    cursor, and joiners between letters or emoji, and by the picture, which contains none. What needs its joiners is
+    shown with them. No action runs and nothing ends the app.
     Seen to fail without: `safe_line` where text enters a view (`session_view._ask`), `safe` where a note does
     (`NotesPane.show_slot`), any part of the characters in `text.safe`.
     """
     i18n.use("en")
     tally = Tally()
-    payloads = all_of()
+    payloads = [*all_of(), *joined()]
     for text in payloads:
         with tally.trial(f"{text!r} in views"):
-            _in_views(text)
+            shown = _in_views(text)
+            require(text not in JOINED or text in shown, "a joiner got lost")
     groups = [payloads[at : at + AT_ONCE] for at in range(0, len(payloads), AT_ONCE)]
     for group in sample(groups, count, seed):
         with tally.trial(f"{group!r} on the screens", len(group)), folder() as data:
@@ -88,7 +92,9 @@ async def _on_screens(data: Any, line: str) -> None:
             require(not (found := controls_in(frame.text)), f"{found!r} is in the picture")
 
 
-def _in_views(text: str) -> None:
+def _in_views(text: str) -> set[str]:
+    """Show `text` in every view, and return all that they show."""
+    found = set()
     with folder() as data:
         workshop = _workshop(Folders(data), text)
     clock = HandClock()
@@ -100,17 +106,22 @@ def _in_views(text: str) -> None:
         view = live.view()
         for shown in (*_strings(view), *_strings(room_view(live.state, view, text))):
             require(not controls_in(shown), f"{shown[:60]!r} is shown")
+            found.add(shown)
         live.do(c.Next())
+    return found
 
 
 def _workshop(folders: Folders, text: str) -> Workshop:
-    hostile.write_workshop(
-        folders.workshops, line=text if text.strip() else f"a{text}b", long=""
-    )  # blank text is not shown
+    hostile.write_workshop(folders.workshops, line=_not_blank(text), long="")
     loaded = load(find("hostile", folders.data))
     require(loaded.workshop, [finding.problem for finding in loaded.errors])
     assert loaded.workshop is not None
     return loaded.workshop
+
+
+def _not_blank(text: str) -> str:
+    """Return `text` with letters around it if nothing of it would be shown: blank text is left out."""
+    return text if text.strip() and safe(text).strip() else f"a{text}b"
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -154,9 +165,9 @@ def exports(count: int, seed: int) -> Tally:
     """
     tally = Tally()
     i18n.use("en")
-    texts = [*markup(), *FORMULAS, *forms.HOSTILE, *sample([*controls(), *sequences()], count, seed)]
+    texts = [*markup(), *FORMULAS, *forms.HOSTILE, *joined(), *sample([*controls(), *sequences()], count, seed)]
     for text in texts:
-        text = text if text.strip() else f"a{text}b"  # blank notes are left out
+        text = _not_blank(text)
         for check in CHECKS:
             with tally.trial(f"{text[:40]!r}: {check.__name__}"):
                 check(text)
@@ -175,6 +186,7 @@ def _in_formats(text: str) -> None:
     for form in ("text", "md", "html", "csv", "json"):
         shown = file_bytes(form, render(form, made)).decode().removeprefix("\ufeff").replace("\r\n", "\n")
         require(not (found := controls_in(shown)), f"{found!r} in {form}")
+        require(text not in JOINED or form == "json" or text in shown, f"a joiner got lost in {form}")
 
 
 def _in_a_plan(text: str) -> None:
@@ -188,9 +200,11 @@ def _in_a_plan(text: str) -> None:
     plan = plan_of(workshop, "").with_start(600)
     report = PlanReport(text, plan, DAY, Estimate(0, 0, 0))
     shown = {name: format.render(report) for name, format in PLAN_FORMATS.items()}
-    for form in shown.values():
+    for name, form in shown.items():
         # CSV and calendar lines end with CR LF.
         require(not controls_in(f"{form}\n".replace("\r\n", "\n")), f"{form[:80]!r}")
+        arrived = text in form.replace("\r\n ", "")  # lines of a calendar are folded
+        require(text not in JOINED or name == "json" or arrived, f"a joiner got lost in {name}")
     cells = [each for row in csv.reader(io.StringIO(shown["csv"], newline="")) for each in row]
     require(not any(each.lstrip().startswith(tuple("=+-@\t＝＋－＠")) for each in cells), "a formula")
     page = Page(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(shown["md"]).encode())

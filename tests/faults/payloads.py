@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import category
+
+from tests.text.samples import JOINED
 
 SEEN = "zichtbaar"
 """What a successful payload would put in a title, the clipboard or a link."""
@@ -20,7 +23,30 @@ OWN = re.compile(r"\x1b\[[0-9;]*[mHK]")
 
 def controls_in(text: str, *, sent: bool = False) -> str:
     """Return the control characters in a text. In text `sent` to a terminal, skip the sequences of the screens."""
-    return "".join(character for character in (OWN.sub("", text) if sent else text) if character in _CONTROLS)
+    text = OWN.sub("", text) if sent else text
+    if not _CONTROLS.isdisjoint(text):
+        text = _FLAG.sub("", _JOINING.sub(_without_joiner, text))
+    return "".join(character for character in text if character in _CONTROLS)
+
+
+_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{5}\U000e007f")
+_JOINING = re.compile("(?<=(.))[\u200c\u200d](?=(.|$))", re.DOTALL)
+
+
+def _without_joiner(match: re.Match[str]) -> str:
+    """Return nothing for a joiner between letters (with their marks) or between emoji, and the joiner elsewhere."""
+    before, after = (category(each or " ")[0] for each in match.groups())
+    joins = match[1] == VIRAMA_OF_MALAYALAM or (before in "LMS" and after in "LMS")
+    return "" if joins else match[0]
+
+
+VIRAMA_OF_MALAYALAM = "\u0d4d"
+"""Before a joiner it gives the letter another shape, also at the end of a word."""
+
+
+def joined() -> Iterator[str]:
+    """Yield text whose joiners must arrive."""
+    yield from JOINED
 
 
 def sequences() -> Iterator[str]:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luisteren_tui.text.paragraphs import paragraphs
+from tests.text.samples import HEALTH_WORKER
 
 TEXT = st.text(st.sampled_from("ab c.\n!? ’”é"), max_size=400)
 
@@ -32,6 +33,8 @@ def test_part_never_spans_two_paragraphs(body: str) -> None:
         ("de ene regel\nde andere", ("de ene regel", "de andere")),
         ("allemaal woorden achter elkaar", ("allemaal woorden", "achter elkaar")),
         ("x" * 40, ("x" * 20, "x" * 20)),
+        (HEALTH_WORKER * 6, (HEALTH_WORKER * 5, HEALTH_WORKER)),  # of four characters each, which stay together
+        ("e" + "\u0301" * 30, ("e" + "\u0301" * 19, "\u0301" * 11)),
     ],
 )
 def test_long_paragraph_is_split_at_natural_places(body: str, parts: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from luisteren_tui.export.bars import LEGEND, actual_bars, verdict
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import DEFAULT
 from luisteren_tui.storage.photos import Photo
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
@@ -20,7 +21,7 @@ _MAX_TITLE_IN_FOOT = 70
 def outcome_document(outcome: _Json, included: w.Included) -> doc.Sheet:
     """Return the document of an outcome whose notes may all be seen, in the current language."""
     language = outcome["workshop"]["language"]
-    foot = f"{w.title(outcome)[:_MAX_TITLE_IN_FOOT]} · {w.when(outcome, False)}"
+    foot = f"{cut(w.title(outcome), _MAX_TITLE_IN_FOOT)} · {w.when(outcome, False)}"
     return doc.Sheet(
         kind="outcome",
         title=w.title(outcome),

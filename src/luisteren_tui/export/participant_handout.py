@@ -12,6 +12,7 @@ from luisteren_tui.planning.group_words import groups_for_participants
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.turn_times import phase_texts
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Text, Turns, Workshop
 
@@ -43,7 +44,7 @@ def participant_handout(workshop: Workshop, plan: Plan, texts: Mapping[str, str 
 def foot(workshop: Workshop, what: str) -> str:
     """Return the text at the foot of each page, cut short if it is too long."""
     text = " · ".join(filter(None, (safe_line(workshop.title), what)))
-    return text if len(text) <= _MAX_FOOT_LENGTH else text[: _MAX_FOOT_LENGTH - 1] + "…"
+    return text if len(text) <= _MAX_FOOT_LENGTH else cut(text, _MAX_FOOT_LENGTH - 1) + "…"
 
 
 def introduction(workshop: Workshop, aside: str) -> Iterator[doc.Block]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from luisteren_tui.i18n import _
+from luisteren_tui.text.clusters import cut
 
 Path = tuple[str | int, ...]
 _MAX_VALUE_LENGTH = 60
@@ -28,5 +29,5 @@ def problem_message(problem: Problem) -> str:
 
 def _shorten(value: str | int) -> str | int:
     if isinstance(value, str) and len(value) > _MAX_VALUE_LENGTH:
-        return value[: _MAX_VALUE_LENGTH - 1] + "…"
+        return cut(value, _MAX_VALUE_LENGTH - 1) + "…"
     return value

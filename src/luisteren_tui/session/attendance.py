@@ -11,6 +11,7 @@ from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People, has_everyone
 from luisteren_tui.session.group_forming import form_groups, size_to_choose, with_everyone, with_formed
 from luisteren_tui.session.state import PastPeople, State, group_count, groups_of, has_trio, is_left_out, track
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Each
 
 MAX_NAME_LENGTH = 100
@@ -29,13 +30,13 @@ def activity_to_group(state: State) -> Activity | None:
 
 def parse_names(text: str) -> tuple[str, ...]:
     """Return the names in a text, separated by line breaks, tabs, commas or semicolons, at most MAX_PEOPLE."""
-    return tuple(name.strip()[:MAX_NAME_LENGTH] for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
+    return tuple(cut(name.strip(), MAX_NAME_LENGTH) for name in _BETWEEN.split(text) if name.strip())[:MAX_PEOPLE]
 
 
 def with_arrival(state: State, name: str = "") -> People:
     """Return the people after one more came, whose `name` counts if the others have names."""
     people = state.people
-    names = (*people.names, name.strip()[:MAX_NAME_LENGTH]) if people.names else ()
+    names = (*people.names, cut(name.strip(), MAX_NAME_LENGTH)) if people.names else ()
     return _with_present(state, (*people.present, _new_numbers(people, 1)[0]), names)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from luisteren_tui.text.clusters import cut
+
 MAX_ITEMS = 50
 """The most items that can be parked in a session."""
 MAX_ITEM_LENGTH = 200
@@ -12,7 +14,7 @@ MAX_LINE_LENGTH = 80
 
 def one_line(text: str, limit: int) -> str:
     """Return at most `limit` characters of `text` on one line, with every run of white space as one space."""
-    return " ".join(text.split())[:limit].rstrip()
+    return cut(" ".join(text.split()), limit).rstrip()
 
 
 def next_number(items: Iterable[int]) -> int:

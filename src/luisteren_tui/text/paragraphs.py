@@ -2,6 +2,8 @@
 
 import re
 
+from luisteren_tui.text.clusters import start_of_cluster
+
 MAX_PART_LENGTH = 320
 """Characters of a part. The smallest window can show this much."""
 _END = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+")
@@ -23,9 +25,9 @@ def _parts(paragraph: str, longest: int) -> list[str]:
 
 
 def _cut(paragraph: str, longest: int) -> int:
-    """Return where to cut: after a sentence, else a line, else a word, else at `longest`."""
+    """Return where to cut: after a sentence, else a line, else a word, else a sign at `longest`."""
     start = paragraph[:longest]
     sentences = [match.end() for match in _END.finditer(paragraph, 0, longest + 1) if match.end() <= longest]
     if sentences:
         return sentences[-1]
-    return start.rfind("\n") + 1 or start.rfind(" ") + 1 or longest
+    return start.rfind("\n") + 1 or start.rfind(" ") + 1 or start_of_cluster(paragraph, longest) or longest

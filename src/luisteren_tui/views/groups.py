@@ -15,6 +15,7 @@ from luisteren_tui.session.attendance import activity_to_group
 from luisteren_tui.session.group_forming import made_of, rule_at_work
 from luisteren_tui.session.projected_end import begin_time
 from luisteren_tui.session.state import State, track
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.workshop.model import Activity, Each, Form, Workshop
 
@@ -265,4 +266,4 @@ def _regrouped(state: State, activity: Activity) -> Regrouped | None:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= MAX_SHOWN_NAME_LENGTH else f"{name[: MAX_SHOWN_NAME_LENGTH - 1]}…"
+    return name if len(name) <= MAX_SHOWN_NAME_LENGTH else f"{cut(name, MAX_SHOWN_NAME_LENGTH - 1)}…"

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from luisteren_tui.i18n.languages import minutes_in_words, with_digits
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.workshop.model import Duration, NumberRange, Window
 
 _DURATION = re.compile("(?=[0-9])(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s)?")
@@ -108,4 +109,4 @@ def id_from(text: str, default: str) -> str:
 def shortened(text: str) -> str:
     """Return `text` without spaces around it, and cut off if it is long, to show as an example."""
     text = text.strip()
-    return text if len(text) <= 50 else f"{text[:49].rstrip()}…"
+    return text if len(text) <= 50 else f"{cut(text, 49).rstrip()}…"

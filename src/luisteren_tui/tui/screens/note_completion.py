@@ -25,6 +25,7 @@ from luisteren_tui.storage.journal.memory import Mended
 from luisteren_tui.storage.outcome.completion import CompletedNotes, Note
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.system.clock import Clock
+from luisteren_tui.text.clusters import cut
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 from luisteren_tui.tui.autosave import BEHIND_SECONDS, LOOK_S, NO_RESPONSE, SAVE_TIMEOUT_S
@@ -86,7 +87,7 @@ class NoteList(ChoiceList):
 def _list_line(one: SlotNote, label_width: int) -> Content:
     """Return the line of a note, with a sign that shows whether it is marked, written or empty."""
     sign = "●" if one.marked else "✓" if one.text.strip() else "○"
-    question = safe_line(one.question)[:MAX_QUESTION_LENGTH]
+    question = cut(safe_line(one.question), MAX_QUESTION_LENGTH)
     name = words.slot(one.slot) if one.slot.private or not one.question else question
     return Content.assemble(
         (sign, "bold $accent" if sign == "●" else "bold"), f" {safe_line(one.label):<{label_width}} {name}"

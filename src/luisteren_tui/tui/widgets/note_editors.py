@@ -16,7 +16,8 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from luisteren_tui.i18n import _, format_number
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH, note_space
 from luisteren_tui.session.events import Slot
-from luisteren_tui.text.safe import safe
+from luisteren_tui.text.clusters import end_of_cluster, start_of_cluster
+from luisteren_tui.text.safe import is_joiner_after, safe
 from luisteren_tui.tui.keymap import key_name, printed
 from luisteren_tui.tui.screens.type_ahead import NoteInput
 
@@ -49,6 +50,23 @@ class SafeTextArea(TextArea):
     def on_paste(self, event: events.Paste) -> None:
         """Make a pasted text safe. TextArea's own handler runs after this one."""
         event.text = safe(event.text)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a joiner, which some keyboards have as a key. TextArea takes only what is printable."""
+        row, column = self.selection.start
+        if is_joiner_after(self.document[row][:column], event.character):
+            event.stop()
+            self._replace_via_keyboard(event.character or "", *self.selection)
+
+    def get_cursor_left_location(self) -> Location:
+        """Return where the cursor goes with a step to the left: before a whole sign, which Backspace removes."""
+        row, column = super().get_cursor_left_location()
+        return row, start_of_cluster(self.document[row], column)
+
+    def get_cursor_right_location(self) -> Location:
+        """Return where the cursor goes with a step to the right: behind a whole sign."""
+        row, column = super().get_cursor_right_location()
+        return row, end_of_cluster(self.document[row], column)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         # All that is typed or pasted passes here. Undo doesn't: it may bring back a longer note of an earlier version.
@@ -177,11 +195,11 @@ class BlindLine(NoteInput, can_focus=True):
         """Take a key that is text."""
         if event.key == "backspace":
             event.stop()
-            self._set(self._text[:-1])
+            self._set(self._text[: start_of_cluster(self._text, len(self._text) - 1)])
         elif event.key == "enter":
             event.stop()
             self._add("\n")
-        elif event.is_printable and event.character:
+        elif event.character and (event.is_printable or is_joiner_after(self._text, event.character)):
             event.stop()
             event.prevent_default()
             self._add(event.character)

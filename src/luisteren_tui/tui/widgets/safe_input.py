@@ -4,7 +4,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
-from luisteren_tui.text.safe import safe, safe_line
+from luisteren_tui.text.safe import is_joiner_after, safe, safe_line
 
 
 class SafeInput(Input):
@@ -17,8 +17,14 @@ class SafeInput(Input):
         super().__init__(safe_line(text), max_length=max_length, select_on_focus=True, id=id)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Make a pasted text safe. Input's own handler runs after this one."""
-        event.text = safe(event.text)
+        """Make a pasted text safe and one line. Input's own handler, which runs after this one, takes the first line."""
+        event.text = safe(event.text).replace("\n", " ")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a joiner, which some keyboards have as a key. Input takes only what is printable."""
+        if is_joiner_after(self.value[: self.selection.start], event.character):
+            event.stop()
+            self.replace(event.character or "", *self.selection)
 
     def restricted(self) -> None:
         """Say that there is no space. Input would ring the bell."""

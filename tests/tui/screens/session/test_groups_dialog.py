@@ -19,13 +19,14 @@ from luisteren_tui.tui.widgets.group_list import GroupList
 from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.wording import TRIO, TRIO_SHORT
+from tests.text.samples import PERSIAN
 from tests.tui.hostile_workshop import LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage, state_in
 from tests.tui.watched_app import ManualClock
 
 SECRET = "Geheimnaam"
 NINE = ("Anna", "Bo", "Chris", "Dirk", "Els", "Fien", "Guus", "Hanna", "Ivo")
-HOSTILE = LINE.replace(";", "")
+HOSTILE = LINE.replace(";", "").replace("\u2028", "")
 ROUNDS = """
 format: 1
 id: rounds
@@ -191,20 +192,20 @@ async def test_names_are_shown_safely_and_each_can_be_removed(tmp_path: Path) ->
         await stage.go_to("2b")
         await open_groups(stage)
         stage.app.recording = True
-        await names(stage, f"Anna, Anna\nBo\n{HOSTILE}\nDirk", "enter")
+        await names(stage, f"Anna, Anna\r\n{PERSIAN}\x0b{HOSTILE}\u2028Dirk", "enter")
         await stage.until(lambda: "Anna (2)" in stage.picture())
         assert not unsafe_in("".join(frame.raw for frame in stage.app.frames))
         people = stage.state.people
-        assert (len(people.present), people.names[:3], people.names[-1]) == (5, ("Anna", "Anna", "Bo"), "Dirk")
+        assert (len(people.present), people.names[:3], people.names[-1]) == (5, ("Anna", "Anna", PERSIAN), "Dirk")
         assert stage.saved_state().people == people
         chosen = stage.app.screen.query_one(GroupList).chosen
         await stage.press("left")
         assert stage.app.screen.query_one(GroupList).chosen != chosen
-        while stage.app.screen.query_one(GroupList).chosen != "Bo":
+        while stage.app.screen.query_one(GroupList).chosen != PERSIAN:
             await stage.press("right")
-        await stage.until(lambda: "- if Bo has left; ← → for another" in stage.picture())
+        await stage.until(lambda: f"- if {PERSIAN} has left; ← → for another" in stage.picture())
         await stage.press("-")
-        assert "Bo" not in stage.state.people.names
+        assert PERSIAN not in stage.state.people.names
         assert len(stage.state.people.names) == 4
         await names(stage, "")
         assert stage.saved_state().people.names == ()

@@ -14,6 +14,7 @@ from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.note_editors import BlindLine
+from tests.text.samples import HEALTH_WORKER, PERSIAN, SCOTLAND, WORLD
 from tests.tui.stage import Stage, on_stage, state_in
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
@@ -159,9 +160,22 @@ async def test_pasted_control_characters_are_made_visible(tmp_path: Path) -> Non
         await begin_writing(stage)
         await stage.paste(HOSTILE)
         await stage.until(lambda: stage.notes.text)
-        assert stage.notes.text == "a␛[31mb␛]52;c;eA==␇�c��d"
+        assert stage.notes.text == "a␛[31mb␛]52;c;eA==␇�c�d"
         await stage.press("escape")
         await stage.until(lambda: stage.saved_note("1", 1) == stage.notes.text)
+
+
+async def test_joined_text_is_typed_pasted_and_kept_whole(tmp_path: Path) -> None:
+    async with on_stage(tmp_path) as stage:
+        await begin_writing(stage)
+        await stage.paste(f"{WORLD}\x0baan\u00addacht ")
+        await stage.write(f"{PERSIAN} {SCOTLAND} \u200d{HEALTH_WORKER}")  # a keyboard has the joiners as keys
+        text = f"{WORLD}\naandacht {PERSIAN} {SCOTLAND} {HEALTH_WORKER}"
+        await stage.until(lambda: stage.saved_note("1", 1) == text)
+        await stage.press("backspace", "left", "backspace", "right", "escape")  # a sign goes whole
+        await stage.until(lambda: stage.saved_note("1", 1) == f"{WORLD}\naandacht {PERSIAN}  ")
+        await stage.press("tab", "shift+tab")
+        assert stage.notes.text == f"{WORLD}\naandacht {PERSIAN}  "
 
 
 async def test_note_of_ten_thousand_characters_is_kept_whole(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.widgets.note_editors import BlindLine
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from tests.text.samples import HEALTH_WORKER, PERSIAN
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
 
@@ -230,6 +231,8 @@ async def test_blind_line_keeps_the_note_and_shows_only_the_number_of_its_slot(t
         await stage.press("n", "a", "b", "escape")
         await into_room(stage)
         await stage.press("n", "c", "x", "backspace", "enter")
+        await stage.write(f"{PERSIAN}{HEALTH_WORKER}")
+        await stage.press("backspace")
         await stage.paste("\x1bd")
         line, keys = stage.session.query_one(BlindLine), stage.picture().splitlines()[-1]
         assert line.render().plain == "1"
@@ -239,12 +242,16 @@ async def test_blind_line_keeps_the_note_and_shows_only_the_number_of_its_slot(t
         await stage.press("e", "f9", "f", "escape")
         await stage.until(lambda: stage.app.focused is None)
         assert stage.activity == "2a"
-        assert [stage.saved_note("1", 1), stage.saved_note("1", 2), stage.saved_note("2a", 1)] == ["abc\n␛d", "e", "f"]
+        assert [stage.saved_note("1", 1), stage.saved_note("1", 2), stage.saved_note("2a", 1)] == [
+            f"abc\n{PERSIAN}␛d",
+            "e",
+            "f",
+        ]
         await stage.press("z", "left", "up")
-        await stage.until(lambda: stage.notes.text == "abc\n␛d")
+        await stage.until(lambda: stage.notes.text == f"abc\n{PERSIAN}␛d")
         await stage.press("n", "!", "escape", "z", "n", "?", "escape")
         await stage.press("z", "n", "1", "escape", "z", "n", "2", "escape")
-        await stage.until(lambda: stage.saved_note("1", 1) == "abc\n␛d!?12")
+        await stage.until(lambda: stage.saved_note("1", 1) == f"abc\n{PERSIAN}␛d!?12")
         assert not stage.session.query_one(BlindLine).has_focus
 
 
