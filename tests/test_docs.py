@@ -21,6 +21,7 @@ from luisteren_tui.tui.screens.editor import keys as editor
 from luisteren_tui.tui.screens.end import screen as end
 from luisteren_tui.tui.screens.history import screen as history
 from luisteren_tui.tui.screens.plan import keys as plan
+from tests.storage.session_samples import ended
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -137,6 +138,20 @@ def test_guide_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     commands = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out.partition("Commands:")[2], re.MULTILINE)
     named = re.findall(r"^\| `luisteren-tui ([a-z]+)", text(DOCS / "guide.md"), re.MULTILINE)
     assert sorted(commands) == sorted(named)
+
+
+def test_guide_has_the_keys_of_every_list_for_other_programs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ended(tmp_path)
+    (tmp_path / "x.yaml").write_text("title: x\n")
+    printed = []
+    for args in (["check", str(tmp_path / "x.yaml")], ["sessions"], ["where"]):
+        main(["--data", str(tmp_path), *args, "--format", "json"])
+        printed.append(json.loads(capsys.readouterr().out))
+    documented = [json.loads(each) for each in blocks(DOCS / "guide.md", "json")]
+    keys = [[list(each[0] if isinstance(each, list) else each) for each in lists] for lists in (documented, printed)]
+    assert keys[0] == keys[1]
 
 
 def test_guide_names_every_export_format() -> None:

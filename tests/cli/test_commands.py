@@ -308,6 +308,23 @@ def test_check_takes_a_name_like_the_other_commands(tmp_path: Path, run: Run) ->
     assert draft.startswith("new is only a draft.")
 
 
+def test_check_gives_findings_as_json(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workshop(tmp_path, "indication: 3h-4h\nno: 1\n")
+    code, out, err = run("check", path, "nosuch", SHIPPED, "--format", "json", "--lang", "nl")
+    assert (code, err, out.isascii()) == (1, "", True)
+    found = json.loads(out)
+    text = run("check", path, "--lang", "nl").out.splitlines()
+    assert text == [
+        f"{each['file']}:{each['line']}:{each['column']}: {'fout' if each['severity'] == 'error' else 'advies'}: {each['message']}"
+        for each in found[:-1]
+    ]
+    assert found[-1].pop("message").startswith("De werkvorm nosuch is er niet.")
+    assert found[-1] == {"file": "nosuch", "line": 1, "column": 1, "severity": "error"}
+    assert run("check", SHIPPED, "--format", "json") == (0, "[]\n", "")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert json.loads(run("check", "-", "--format", "json").out)[0]["file"] == "-"
+
+
 def test_check_prints_file_names_without_control_characters(tmp_path: Path, run: Run) -> None:
     out = run("check", tmp_path / "\x1b]0;x\x07\udcff.yaml").out
     assert "/␛]0;x␇�.yaml:1:1: " in out
@@ -319,6 +336,48 @@ def test_where_prints_the_folders_and_creates_none(tmp_path: Path, run: Run) -> 
     assert {str(tmp_path), str(tmp_path / "config.toml")} <= set(out.split())
     assert {str(tmp_path / name) for name in ("texts", "plans", "rehearsals")} <= set(out.split())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_gives_the_folders_as_json(tmp_path: Path, run: Run) -> None:
+    code, out, err = run("where", "--format", "json", "--lang", "nl")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(found) == ["data", "sessions", "rehearsals", "plans", "workshops", "texts", "shipped", "settings"]
+    assert (found["plans"], found["shipped"]) == (str(tmp_path / "plans"), str(SHIPPED.parent))
+
+
+def test_sessions_are_listed_as_json(tmp_path: Path, run: Run) -> None:
+    assert run("sessions", "--format", "json") == (0, "[]\n", "")
+    outcome = ended(tmp_path)
+    ended(tmp_path, "2026-11-24-1400-luisteren", folder="rehearsals")
+    journal = write_journal(tmp_path / "sessions", session(end=False), "2026-11-25-0900-luisteren")
+    newer = tmp_path / "sessions" / "2026-11-23-0900-luisteren.json"
+    newer.write_text(outcome.read_text().replace('"format": 1', '"format": 9'))
+    (tmp_path / "sessions" / "2026-11-22-0900-x.jsonl").write_bytes(b"\x00\xff")
+    (tmp_path / "sessions" / "\x1b.json").write_text("{}")
+    code, out, err = run("sessions", "--format", "json", "--lang", "nl")
+    rows = json.loads(out)
+    assert (code, err, out.isascii()) == (0, "", True)
+    assert [(row["id"], row["kind"], row["state"]) for row in rows] == [
+        ("2026-11-25-0900-luisteren", "session", "unfinished"),
+        ("2026-11-24-1400-luisteren", "rehearsal", "broken_off"),
+        (NAME, "session", "broken_off"),
+        ("2026-11-23-0900-luisteren", "session", "newer"),
+        ("2026-11-22-0900-x", "session", "damaged"),
+        ("\x1b.json", None, "foreign"),
+    ]
+    assert rows[2] == {
+        "id": NAME,
+        "kind": "session",
+        "state": "broken_off",
+        "started": json.loads(outcome.read_text())["started"],
+        "timezone": json.loads(outcome.read_text())["timezone"],
+        "workshop": "luisteren",
+        "title": "Luisteren met aandacht",
+        "file": str(outcome),
+    }
+    assert (rows[0]["started"], rows[0]["workshop"], rows[0]["file"]) == (None, "luisteren", str(journal))
+    assert rows[5]["title"] is None
 
 
 def test_sessions_prints_a_message_when_there_are_none(run: Run) -> None:

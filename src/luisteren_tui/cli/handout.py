@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.options import command, output_option, plan_option, workshop_argument
+from luisteren_tui.cli.options import command, format_option, output_option, plan_option, workshop_argument
 from luisteren_tui.cli.output import (
     STDOUT,
     Exit,
@@ -37,10 +37,9 @@ def handout_command() -> click.Command:
         workshop_argument(),
         plan_option(),
         output_option(out),
-        click.Option(
-            ["--format"],
-            type=click.Choice([suffix.removeprefix(".") for suffix in HANDOUT_FORMATS]),
-            help=_("The output format; by default that of the file's suffix, else pdf."),
+        format_option(
+            (suffix.removeprefix(".") for suffix in HANDOUT_FORMATS),
+            _("The output format; by default that of the file's suffix, else pdf."),
         ),
         click.Option(
             ["--for", "reader"],

@@ -1,6 +1,6 @@
 """How a command is made, and the options that several commands share. All texts are in the current language."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -140,6 +140,16 @@ def plan_option() -> click.Option:
 def output_option(help: str) -> click.Option:
     """Return the option that names the file to write; "-" is standard output."""
     return click.Option(["-o", "--output", "out"], metavar="FILE", shell_complete=completion.files, help=help)
+
+
+def format_option(names: Iterable[str], help: str) -> click.Option:
+    """Return the option that chooses one of the formats called `names`."""
+    return click.Option(["--format"], type=click.Choice(list(names)), help=help)
+
+
+def list_format_option() -> click.Option:
+    """Return the option that prints a list for another program; the command gets it as `format`."""
+    return format_option(("text", "json"), _("The output format; by default text."))
 
 
 def flag(name: str, help: str) -> click.Option:

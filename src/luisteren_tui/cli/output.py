@@ -134,6 +134,13 @@ def _without_mark(parts: Iterable[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
+def print_json(value: object) -> None:
+    """Print `value` for another program, in ASCII."""
+    import json  # the screens open sooner without it
+
+    write_result(None, [json.dumps(value, indent=1).encode(), b"\n"])
+
+
 def print_message(text: str) -> None:
     """Make `text` safe and print it to standard error, if there is one."""
     if sys.stderr is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from luisteren_tui.cli.options import command, output_option, plan_option, workshop_argument
+from luisteren_tui.cli.options import command, format_option, output_option, plan_option, workshop_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, refuse_output, write_result
 from luisteren_tui.cli.separator import check_separator, separator_option
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
@@ -59,11 +59,7 @@ class UnknownBlock(ValueError):
 
 def plan_command() -> click.Command:
     """Return the command `plan`."""
-    format = click.Option(
-        ["--format"],
-        type=click.Choice(list(PLAN_FORMATS)),
-        help=_("The output format; by default that of the file's suffix, else text."),
-    )
+    format = format_option(PLAN_FORMATS, _("The output format; by default that of the file's suffix, else text."))
     output = output_option(_("The file to write; an existing file is overwritten, and - is standard output."))
     save = click.Option(
         ["--save"],

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result
+from luisteren_tui.cli.output import Exit, GlobalOptions, print_json, print_message, print_result
 from luisteren_tui.export.session_summary import state, when
 from luisteren_tui.i18n import _
 from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
@@ -11,15 +11,19 @@ from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
 
 
-def list_all(options: GlobalOptions) -> int:
-    """List the sessions and rehearsals, newest first."""
+def list_all(options: GlobalOptions, format: str | None = None) -> int:
+    """List the sessions and rehearsals, newest first, as a table or as "json"."""
     hide_memory()
     folders = paths.folders(options.data)
     listing = Listing.read(folders.sessions, folders.rehearsals)
     foreign = sorted(listing.foreign_rows(), key=lambda row: row.path)
     sessions = (listing.read_row(files, figures=False) for files in listing.files)
+    found = chain(sessions, foreign, listing.leftover_rows())
+    if format == "json":
+        print_json([_values(row) for row in found])
+        return Exit.OK
     kinds = _("session"), _("rehearsal")
-    rows = [_cells(row, kinds[row.rehearsal]) for row in chain(sessions, foreign, listing.leftover_rows())]
+    rows = [_cells(row, kinds[row.rehearsal]) for row in found]
     if not rows:
         print_message(_("There are no sessions yet."))
         return Exit.OK
@@ -29,6 +33,21 @@ def list_all(options: GlobalOptions) -> int:
     lines = [line(*row).rstrip() for row in rows]
     print_result("\n".join(lines))
     return Exit.OK
+
+
+def _values(row: SessionRow) -> dict[str, str | None]:
+    foreign = row.kind is Kind.FOREIGN
+    ended = row.kind is Kind.ENDED
+    return {
+        "id": row.id,
+        "kind": None if foreign else "rehearsal" if row.rehearsal else "session",
+        "state": "newer" if row.newer else "broken_off" if ended and not row.whole else row.kind.value,
+        "started": row.started or None,
+        "timezone": row.timezone or None,
+        "workshop": row.workshop or None,
+        "title": row.title or None,
+        "file": str(row.path),
+    }
 
 
 def _cells(row: SessionRow, kind: str) -> tuple[str, str, str, str, str]:

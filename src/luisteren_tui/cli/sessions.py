@@ -5,7 +5,7 @@ import re
 import click
 
 from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import Group, command, flag, global_options, session_argument
+from luisteren_tui.cli.options import Group, command, flag, global_options, list_format_option, session_argument
 from luisteren_tui.cli.output import Exit, GlobalOptions
 from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.i18n import _
@@ -32,7 +32,7 @@ def sessions_command() -> click.Group:
         "sessions",
         callback=click.pass_context(_list),
         invoke_without_command=True,
-        params=global_options(),
+        params=[list_format_option(), *global_options()],
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("[COMMAND]"),
         commands=[
@@ -59,7 +59,7 @@ def sessions_command() -> click.Group:
             ),
         ],
     )
-    group.examples = ("sessions", "sessions delete last", "sessions export -o times.jsonl")
+    group.examples = ("sessions", "sessions --format json", "sessions delete last", "sessions export -o times.jsonl")
     return group
 
 
@@ -69,9 +69,9 @@ def _age(_context: click.Context, _parameter: click.Parameter, value: str) -> tu
     raise click.BadParameter(_("write 90d, 12w or 6m: days, weeks or months."))
 
 
-def _list(context: click.Context) -> int:
+def _list(context: click.Context, format: str | None) -> int:
     if context.invoked_subcommand is None:
-        return list_all(context.obj)
+        return list_all(context.obj, format)
     hide_memory()
     return Exit.OK
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import command, flag, output_option, session_argument
+from luisteren_tui.cli.options import command, flag, format_option, output_option, session_argument
 from luisteren_tui.cli.output import (
     STDOUT,
     Exit,
@@ -46,11 +46,7 @@ def show_command() -> click.Command:
     """Return the command `show`."""
     params = [
         session_argument(),
-        click.Option(
-            ["--format"],
-            type=click.Choice(list(FORMATS)),
-            help=_("The output format; by default that of the file's suffix, else text."),
-        ),
+        format_option(FORMATS, _("The output format; by default that of the file's suffix, else text.")),
         flag("--private", _("Include the notes that are for you alone.")),
         flag("--no-notes", _("Leave out the notes.")),
         flag("--no-times", _("Leave out the times.")),

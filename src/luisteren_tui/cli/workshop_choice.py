@@ -71,18 +71,23 @@ def updated_plan(plan: "Plan", loaded: LoadedWorkshop) -> "Plan":
 
 def found_workshop(options: GlobalOptions, workshop: str) -> Path | None:
     """Return the path of a workshop, given as a path or a name, or None after printing that there is none of that name."""
+    path = find(workshop, paths.folders(options.data).data)
+    if missing := missing_workshop(options, workshop):
+        print_message(missing)
+    return None if missing else path
+
+
+def missing_workshop(options: GlobalOptions, workshop: str) -> str:
+    """Return a message if `workshop` is a name and there is none of that name, or an empty text."""
     folders = paths.folders(options.data)
     path = find(workshop, folders.data)
     if not is_name(workshop) or os.path.exists(path):  # noqa: PTH110 - Path.exists() raises for a name that is too long
-        return path
+        return ""
     if os.path.exists(draft_path(path)):  # noqa: PTH110
         text = _("{name} is only a draft. Save it first: “Edit” on the home screen opens it.")
-        print_message(safe_line(text.format(name=path.stem)))
-        return None
+        return safe_line(text.format(name=path.stem))
     names = ", ".join(workshop_names(folders))
-    text = _("There is no workshop {name}. Available: {names}.")
-    print_message(safe_line(text.format(name=path.stem, names=names)))
-    return None
+    return safe_line(_("There is no workshop {name}. Available: {names}.").format(name=path.stem, names=names))
 
 
 def _load_workshop(options: GlobalOptions, workshop: str) -> LoadedWorkshop | None:
