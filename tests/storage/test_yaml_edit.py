@@ -294,6 +294,12 @@ def test_any_edit_gives_the_text_of_the_same_edit_on_the_value(text: str, data: 
         assert value_of(text) == edited(value, [edit])
 
 
+def test_line_breaks_of_a_word_processor_stay_when_something_else_changes() -> None:
+    text = "a: x\x0by\nb: |\n  x\u2028y\nc: 1\n"
+    assert edit_text(text, [Set(("c",), "z")], ORDER) == text.replace("1", "z")
+    assert edit_text(text, [Set(("b",), "z\n")], ORDER) == text.replace("x\u2028y", "z")
+
+
 STEPS = st.sampled_from([("steps", 0), ("steps", 1), ("steps", 2)])
 
 

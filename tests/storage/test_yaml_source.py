@@ -118,6 +118,17 @@ def test_yaml_bomb_stops_at_its_first_anchor(bomb: str, loader: Any) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize("line_break", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_line_break_of_a_word_processor_is_one_in_the_text(line_break: str, loader: Any) -> None:
+    text = (
+        f"a: x{line_break}y\nb: 'x{line_break}y'\nc: |\n  x{line_break}y\nd{line_break}: [x{line_break}y]\nd: 1\nd: 2"
+    )
+    source = parse(text.encode(), loader)
+    assert source.value == {"a": "x\ny", "b": "x\ny", "c": "x\ny\n", "d\n": ["x\ny"], "d": "2"}
+    assert [place for place, _problem in source.problems] == [(7, 1)]
+
+
+@BOTH
 @pytest.mark.parametrize("opening", ["[", "{", "- ", "? "])
 def test_deep_nesting_is_refused(opening: str, loader: Any) -> None:
     found = messages(opening * 30_000, loader)

@@ -7,6 +7,7 @@ import yaml
 from msgspec import Struct
 
 from luisteren_tui.i18n.problem import Path
+from luisteren_tui.storage.yaml_source import value_of, with_breaks_in_text
 
 
 class Node(Struct, eq=False):
@@ -39,7 +40,7 @@ class Node(Struct, eq=False):
 
 def read_nodes(text: str) -> Node:
     """Return the nodes of `text`, in which the reader found nothing that stopped it."""
-    events: Iterator[Any] = yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    events: Iterator[Any] = yaml.parse(with_breaks_in_text(text), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             return _node(event, events, text)
@@ -64,7 +65,7 @@ def _node(event: Any, events: Iterator[Any], text: str) -> Node:
             break
         if node.keys is not None:
             node.keys.append(_node(inner, events, text))
-            node.names.append(inner.value)
+            node.names.append(value_of(inner.value))
             inner = next(events)
         node.items.append(_node(inner, events, text))
     return node

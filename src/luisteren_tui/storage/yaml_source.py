@@ -46,7 +46,11 @@ _KINDS = (
     (b"<html", _PAGE),
 )
 """How files begin that are no text, and what to say about them."""
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+"""The line breaks inside the paragraphs of word processors and web pages."""
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BREAK = "\ufdd0"
+"""Stands for one of these while YAML is read, which would end a line there, or refuse it. No text has this character."""
 
 
 class _Stop(Exception):
@@ -100,10 +104,22 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         place = _place_of(data[: error.start].decode("utf-8", "replace"))
         raise _Stop(place, _NO_TEXT_FILE) from None
+    if _UNPRINTABLE.search(text):
+        text = with_breaks_in_text(text)
     if match := _UNPRINTABLE.search(text):
         place, code = _place_of(text[: match.start()]), f"U+{ord(match[0]):04X}"
         raise _Stop(place, N_("The invisible character {code} can't be in this file. Remove it."), code=code)
     return text
+
+
+def with_breaks_in_text(text: str) -> str:
+    """Return `text` to be read as YAML, in which odd line breaks are part of a value. `value_of` brings them back."""
+    return re.sub(f"[{_ODD_BREAKS}]", _ODD_BREAK, text)
+
+
+def value_of(scalar: str) -> str:
+    """Return the value of a scalar that was read, with a newline for each odd line break."""
+    return scalar.replace(_ODD_BREAK, "\n")
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -209,7 +225,7 @@ class _Builder:
         self._open.append(_Open(value, self._put(value, place), bool(event.flow_style)))
 
     def _scalar(self, event: Any, place: Place) -> None:
-        text, plain = event.value, event.implicit[0]
+        text, plain = value_of(event.value), event.implicit[0]
         if _has_surrogate(text):
             raise _Stop(place, _mistakes().ESCAPE)
         if self._passed_over:
