@@ -13,13 +13,13 @@ from luisteren_tui.storage import plans
 from luisteren_tui.storage.edited_workshop import (
     CantEdit,
     EditedWorkshop,
-    FileChanged,
     SaveRefused,
 )
 from luisteren_tui.storage.lock import EditingLock
 from luisteren_tui.storage.workshop_file import Severity, draft_path, load
 from luisteren_tui.storage.workshop_opening import free_name, open_edited
 from luisteren_tui.storage.workshop_reading import Minutes
+from luisteren_tui.storage.workshop_saving import FileChanged
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop.building_blocks.registry import blocks
@@ -168,10 +168,27 @@ def test_change_by_another_program_is_not_overwritten_unasked(edited: EditedWork
     edited.path.write_text(SAMPLE + "# theirs\n", "utf-8")
     with pytest.raises(FileChanged):
         edited.save()
-    edited.save(over_other=True)
+    kept = edited.saving().write(over_other=True)
+    assert kept == edited.path.with_name("sample.yaml.old")
+    assert kept.read_text("utf-8") == SAMPLE + "# theirs\n"
     assert on_disk(edited) == SAMPLE.replace("One", "First")
+    edited.save()  # the same was written already
     edited.set_field(ONE, "title", "Second")
     edited.save()
+
+
+def test_what_is_typed_while_it_is_being_saved_stays_in_the_draft(edited: EditedWorkshop) -> None:
+    edited.set_field(ONE, "title", "First")
+    saving = edited.saving()
+    edited.set_field(ONE, "title", "Second")
+    edited.keep_draft()
+    saving.write()
+    edited.is_saved(saving)
+    assert on_disk(edited) == SAMPLE.replace("One", "First")
+    assert edited.unsaved
+    assert draft_path(edited.path).read_text("utf-8") == SAMPLE.replace("One", "Second")
+    edited.undo()
+    assert not edited.unsaved
 
 
 def test_what_is_typed_in_one_field_is_one_step(edited: EditedWorkshop) -> None:

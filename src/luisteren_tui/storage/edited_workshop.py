@@ -3,8 +3,6 @@
 What is typed is kept in a draft beside the file until it is saved. A file with errors is never saved.
 """
 
-import errno
-import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -21,16 +19,14 @@ from luisteren_tui.storage import plans
 from luisteren_tui.storage.file_names import plan_names
 from luisteren_tui.storage.files import (
     make_folder,
-    read_bounded,
     remove,
     replace_atomically,
     sync_file,
 )
-from luisteren_tui.storage.schema_file import put_schema_beside
 from luisteren_tui.storage.workshop_file import LoadedWorkshop, draft_path, understood
 from luisteren_tui.storage.workshop_reading import Field, Found, Minutes, Reading, sentence
+from luisteren_tui.storage.workshop_saving import WorkshopSaving
 from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
-from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.workshop import part_edits
 from luisteren_tui.workshop.building_blocks.block import BuildingBlock
@@ -60,10 +56,6 @@ class SaveRefused(Exception):
     def __init__(self, errors: int) -> None:
         self.errors = errors
         super().__init__(errors)
-
-
-class FileChanged(Exception):
-    """Another program changed the file since it was opened."""
 
 
 class TouchedPlan(Struct, frozen=True):
@@ -308,34 +300,26 @@ class EditedWorkshop:
         if self._draft is not None:
             self._draft = b""
 
-    def save(self, *, over_other: bool = False) -> None:
-        """Write the file and remove the draft.
-
-        Raise SaveRefused if there are errors, FileChanged if another program changed the file, unless `over_other`, and
-        OSError if it can't be written.
-        """
+    def saving(self) -> WorkshopSaving:
+        """Return what is to be written to save the workshop as it is now. Raise SaveRefused if there are errors."""
+        self.seal()
         if self.errors:
             raise SaveRefused(self.errors)
-        target = File(os.path.realpath(self.path))
-        there = bytes_at(target)
-        if there is not None and there != self._disk and not over_other:
-            raise FileChanged
-        data = self._encoded()
-        make_folder(target.parent)
-        mode = target.stat().st_mode & 0o777 if there is not None else None
-        if mode is not None and not mode & 0o222:  # a replacement would not ask
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-        replace_atomically(target, data)
-        if mode is not None:
-            with suppress(OSError):  # the file is written, only its mode is not what it was
-                target.chmod(mode)
-        if target.parent == File(os.path.realpath(self._folders.workshops)):
-            put_schema_beside(target)
-        self._disk, self._saved = data, self.text
+        return WorkshopSaving(self.path, self.text, self._encoded(), self._disk, self._folders.workshops)
+
+    def is_saved(self, saving: WorkshopSaving) -> None:
+        """Note that `saving` is written, and remove the draft if nothing changed since."""
+        self._disk, self._saved = saving.data, saving.text
         self._plans = None
-        self.seal()
         self.version += 1
-        self._remove_draft()
+        if not self.unsaved:
+            self._remove_draft()
+
+    def save(self) -> None:
+        """Save the workshop as it is now. Raise what `saving` and its `write` raise."""
+        saving = self.saving()
+        saving.write()
+        self.is_saved(saving)
 
     def discard_draft(self) -> None:
         """Go back to what the file has, and remove the draft. Undo brings it back."""
@@ -374,14 +358,6 @@ class EditedWorkshop:
             if sentences := tuple(text for problem in new if (text := sentence(problem)) not in known):
                 touched.append(TouchedPlan(name, sentences))
         return tuple(touched)
-
-
-def bytes_at(path: File) -> bytes | None:
-    """Return what the file at `path` holds, following links, or None if there is none."""
-    try:
-        return read_bounded(File(os.path.realpath(path)), MAX_WORKSHOP_BYTES)
-    except FileNotFoundError:
-        return None
 
 
 def _plans_of(folders: Folders, workshop_id: str) -> Iterator[tuple[str, Plan]]:

@@ -6,10 +6,11 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path as File
 
-from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop, bytes_at
+from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop
 from luisteren_tui.storage.files import read_bounded, rename_aside, set_aside
 from luisteren_tui.storage.lock import is_edited
 from luisteren_tui.storage.workshop_file import draft_path
+from luisteren_tui.storage.workshop_saving import bytes_at
 from luisteren_tui.storage.yaml_edit import NotEdited, edit_text
 from luisteren_tui.storage.yaml_source import MAX_WORKSHOP_BYTES, parse
 from luisteren_tui.system.package import content_dir

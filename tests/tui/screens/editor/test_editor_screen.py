@@ -1,5 +1,6 @@
 """A workshop is made and changed without a word of YAML: the parts, their fields, the draft and the file."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from errno import ENOSPC
@@ -10,6 +11,7 @@ import pytest
 from luisteren_tui.storage.edited_workshop import EditedWorkshop
 from luisteren_tui.storage.lock import EditingLock, is_edited
 from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.storage.workshop_saving import WorkshopSaving
 from luisteren_tui.tui.screens.editor.dialogs import AddPartDialog, LeaveDialog
 from luisteren_tui.tui.screens.editor.screen import EditorScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
@@ -172,6 +174,30 @@ async def test_leaving_asks_what_to_do_with_changes_and_a_draft_that_stays_is_me
         await stage.on(EditorScreen)
         await stage.press("escape")
         await stage.on(HomeScreen)  # without a question: nothing was changed
+
+
+async def test_keys_work_while_a_slow_disk_saves_and_leaving_waits_for_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, disk, write = written(tmp_path), threading.Event(), WorkshopSaving.write
+
+    def write_slowly(saving: WorkshopSaving, *, over_other: bool = False) -> Path | None:
+        assert disk.wait(60)
+        return write(saving, over_other=over_other)
+
+    monkeypatch.setattr(WorkshopSaving, "write", write_slowly)
+    async with editing(tmp_path) as stage:
+        await stage.press("down", "plus", "ctrl+s")
+        await stage.shows("It is being saved.")
+        await stage.press("plus", "q")
+        await stage.shows("42 of 40 min")
+        disk.set()
+        await stage.on(LeaveDialog)  # about the minute that came later
+        assert "11m" in file.read_text("utf-8")
+        await stage.press("enter")
+        await stage.on(HomeScreen)
+        assert "12m" in file.read_text("utf-8")
+        assert draft_of(file) == ""
 
 
 async def test_draft_that_cannot_be_written_is_no_reason_to_leave(

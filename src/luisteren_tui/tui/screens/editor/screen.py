@@ -1,6 +1,6 @@
 """The editor of a workshop: its parts with their times, and the fields of the chosen part beside them."""
 
-from asyncio import Future
+from asyncio import Future, Task
 from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import ClassVar
@@ -28,7 +28,7 @@ from luisteren_tui.tui.screens.editor.field_editors import TextEditor
 from luisteren_tui.tui.screens.editor.form import Form, More
 from luisteren_tui.tui.screens.editor.keys import FIELD_KEYS, FILE_KEYS, HELP, PART_KEYS, SOURCE_KEYS, Rows
 from luisteren_tui.tui.screens.editor.part_list import PartList, draw_row, part_rows
-from luisteren_tui.tui.screens.editor.saving import save
+from luisteren_tui.tui.screens.editor.saving import Saved, Saver
 from luisteren_tui.tui.screens.editor.source import SourcePane
 from luisteren_tui.tui.screens.editor.summary import draw_summary, draw_title
 from luisteren_tui.tui.screens.help import KeyList
@@ -103,7 +103,7 @@ class EditorScreen(Screen[bool]):
     ) -> None:
         """Edit `edited`, and say `said` at first. `hides_plans` is whether nobody may read the names of saved plans."""
         super().__init__()
-        self.edited, self._preview, self._hides_plans = edited, preview, hides_plans
+        self.edited, self._preview = edited, preview
         self._first_version = edited.version
         self._keeper = DraftKeeper(
             edited,
@@ -113,6 +113,9 @@ class EditorScreen(Screen[bool]):
             later=self.set_timer,
             start=lambda job: self.app.run_worker(job, group="drafts"),
         )
+        self._saver = Saver(edited, lambda question: self.app.ask(question), hides_plans=hides_plans)
+        self._closes = False
+        """Whether to leave the editor once what is being saved is saved."""
         self._chosen = ChosenPart(edited, hides_plans=hides_plans)
         self._shown: tuple[Path, int] | None = None
         """The part and the version of the workshop that are on the screen."""
@@ -387,14 +390,14 @@ class EditorScreen(Screen[bool]):
     # Save and leave
 
     def action_save(self) -> None:
-        """Save the workshop."""
-        self.app.run_worker(self.save())
-
-    async def save(self) -> bool:
-        """Save the workshop, and return whether it is saved. If something has to be put right first, go there."""
+        """Save the workshop as it is now."""
         self.take()
-        self.edited.seal()
-        saved = await save(self.app, self.edited, hides_plans=self._hides_plans)
+        self._show_message(_("It is being saved."))
+        self.app.run_worker(self._saved(self._saver.save()))
+
+    async def _saved(self, saving: "Task[Saved]") -> None:
+        """Show whether it is saved. If something has to be put right first, go there, else leave if that was asked for."""
+        saved = await saving
         if saved.refused and not self._in_source:
             first = self.edited.findings[0]
             self._go_to(None)
@@ -403,7 +406,9 @@ class EditorScreen(Screen[bool]):
             self._go_to(self._form.find(first.key))
         self._message = saved.message
         self._show()
-        return saved.done
+        closes, self._closes = self._closes, False
+        if closes and saved.done:
+            self.action_close()
 
     @property
     def _is_untouched_copy(self) -> bool:
@@ -428,7 +433,9 @@ class EditorScreen(Screen[bool]):
         """Leave the editor. Ask first what to do with changes that are not saved."""
         if not self.app.is_front(self):
             return  # the key was pressed twice
-        if not self.unsaved:
+        if self._saver.busy:
+            self._closes = True
+        elif not self.unsaved:
             self.dismiss(False)
         else:
             self.app.run_worker(self._leave(self.app.ask(LeaveDialog(self.edited.errors))))
@@ -436,8 +443,8 @@ class EditorScreen(Screen[bool]):
     async def _leave(self, asked: "Future[Leave | None]") -> None:
         match await asked:
             case Leave.SAVE:
-                if await self.save():
-                    self.dismiss(False)
+                self._closes = True
+                self.action_save()
             case Leave.LATER:
                 if self._keeper.keep_for_good():
                     self.dismiss(True)
