@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import command, list_format_option
+from luisteren_tui.cli.options import command, completes, list_format_option
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_json, print_message, print_result, use_language
 from luisteren_tui.cli.workshop_choice import missing_workshop
 from luisteren_tui.i18n import _
@@ -35,7 +34,7 @@ STDIN = "-"
 def check_command() -> click.Command:
     """Return the command `check`."""
     files = click.Argument(
-        ["files"], nargs=-1, required=True, metavar="WORKSHOP...", shell_complete=completion.workshops
+        ["files"], nargs=-1, required=True, metavar="WORKSHOP...", shell_complete=completes("workshops")
     )
     return command(
         "check",

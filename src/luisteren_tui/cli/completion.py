@@ -5,60 +5,49 @@ files are left to the shell, which quotes them.
 """
 
 import os
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from unicodedata import category
 
-import click
+from click.shell_completion import CompletionItem
 
+from luisteren_tui.cli.output import GlobalOptions
 from luisteren_tui.storage.file_names import plan_names, workshop_names
-from luisteren_tui.system.paths import folders as folders_in
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-    Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+from luisteren_tui.system import paths
 
 WORKSHOP_SUFFIXES = (".yaml", ".yml")
 
 
-def workshops(context: click.Context, parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+def workshops(options: GlobalOptions, typed: str) -> list[CompletionItem]:
     """Return the names of workshops and the workshop files that begin with `typed`, or else leave it to the shell."""
-    names = [] if os.path.dirname(typed) else workshop_names(folders_in(context.obj.data))  # noqa: PTH120 - as typed
-    return _items(typed, [*names, *_workshop_files(typed)]) or files(context, parameter, typed)
+    names = [] if os.path.dirname(typed) else workshop_names(paths.folders(options.data))  # noqa: PTH120 - as typed
+    return _items(typed, [*names, *_workshop_files(typed)]) or files(options, typed)
 
 
-def plans(context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+def plans(options: GlobalOptions, typed: str) -> list[CompletionItem]:
     """Return the names of saved plans that begin with `typed`."""
-    return _items(typed, plan_names(folders_in(context.obj.data)))
+    return _items(typed, plan_names(paths.folders(options.data)))
 
 
-def sessions(context: click.Context, parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+def sessions(options: GlobalOptions, typed: str) -> list[CompletionItem]:
     """Return "last" and the ids of sessions and rehearsals that begin with `typed`, newest first, or else files."""
-    # The commands that take a session have imported it, and most others don't need it.
+    # The commands that take a session have imported it, and the others don't need it.
     from luisteren_tui.storage.session_index import list_with_leftovers
 
-    ids = (each.id for each in list_with_leftovers(folders_in(context.obj.data).data))
-    return _items(typed, ["last", *ids]) or files(context, parameter, typed)
+    ids = (each.id for each in list_with_leftovers(paths.folders(options.data).data))
+    return _items(typed, ["last", *ids]) or files(options, typed)
 
 
-def files(_context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+def files(_options: GlobalOptions, typed: str) -> list[CompletionItem]:
     """Let the shell complete the name of a file."""
-    from click.shell_completion import CompletionItem  # only a shell needs it
-
     return [CompletionItem(typed, type="file")]
 
 
-def folders(_context: click.Context, _parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+def folders(_options: GlobalOptions, typed: str) -> list[CompletionItem]:
     """Let the shell complete the name of a folder."""
-    from click.shell_completion import CompletionItem  # only a shell needs it
-
     return [CompletionItem(typed, type="dir")]
 
 
-def _items(typed: str, found: Iterable[str]) -> "list[CompletionItem]":
-    from click.shell_completion import CompletionItem  # only a shell needs it
-
+def _items(typed: str, found: Iterable[str]) -> list[CompletionItem]:
     return [CompletionItem(each) for each in found if each.startswith(typed) and _is_plain(each)]
 
 

@@ -4,8 +4,7 @@ import re
 
 import click
 
-from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import command
+from luisteren_tui.cli.options import command, completes
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, shows_screens
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
@@ -34,7 +33,7 @@ def new_command() -> click.Command:
             click.Option(
                 ["--from", "source"],
                 metavar="WORKSHOP",
-                shell_complete=completion.workshops,
+                shell_complete=completes("workshops"),
                 help=_("Begin with a copy of this workshop."),
             ),
             click.Option(["--title"], help=_("Its title. Default: the name.")),

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luisteren_tui import __version__
-from luisteren_tui.cli import completion
 from luisteren_tui.cli.output import NAME, print_result
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Command(click.Command):
@@ -101,7 +104,7 @@ def global_options() -> list[click.Parameter]:
             metavar="DIR",
             expose_value=False,
             callback=_store,
-            shell_complete=completion.folders,
+            shell_complete=completes("folders"),
             help=_("The folder for all data."),
         ),
         click.Option(
@@ -122,24 +125,35 @@ def global_options() -> list[click.Parameter]:
     ]
 
 
+def completes(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
+    """Return what completes a value in the shell: the function called `kind` of the module completion."""
+
+    def complete(context: click.Context, parameter: click.Parameter, typed: str) -> "list[CompletionItem]":
+        completion = import_module("luisteren_tui.cli.completion")  # only a shell needs it
+        found: list[CompletionItem] = getattr(completion, kind)(context.obj, typed)
+        return found
+
+    return complete
+
+
 def workshop_argument() -> click.Argument:
     """Return the workshop that a command is about: a name or a file."""
-    return click.Argument(["workshop"], required=False, metavar="[WORKSHOP]", shell_complete=completion.workshops)
+    return click.Argument(["workshop"], required=False, metavar="[WORKSHOP]", shell_complete=completes("workshops"))
 
 
 def session_argument() -> click.Argument:
     """Return the session that a command is about: an id, a file or "last"."""
-    return click.Argument(["session"], metavar="SESSION", shell_complete=completion.sessions)
+    return click.Argument(["session"], metavar="SESSION", shell_complete=completes("sessions"))
 
 
 def plan_option() -> click.Option:
     """Return the option that names a saved plan."""
-    return click.Option(["--plan", "plan"], metavar="PLAN", shell_complete=completion.plans, help=_("A saved plan."))
+    return click.Option(["--plan", "plan"], metavar="PLAN", shell_complete=completes("plans"), help=_("A saved plan."))
 
 
 def output_option(help: str) -> click.Option:
     """Return the option that names the file to write; "-" is standard output."""
-    return click.Option(["-o", "--output", "out"], metavar="FILE", shell_complete=completion.files, help=help)
+    return click.Option(["-o", "--output", "out"], metavar="FILE", shell_complete=completes("files"), help=help)
 
 
 def format_option(names: Iterable[str], help: str) -> click.Option:

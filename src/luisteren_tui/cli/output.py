@@ -15,7 +15,6 @@ from typing import TextIO
 from luisteren_tui import i18n
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import is_yes
-from luisteren_tui.system import paths
 from luisteren_tui.system.package import from_checkout, is_bundle
 from luisteren_tui.text.safe import safe, safe_line
 
@@ -78,6 +77,7 @@ def refuse_output(out: str | None, options: GlobalOptions, *, named: bool = True
     from click import UsageError
 
     from luisteren_tui.export.saving import among_sessions, may_overwrite
+    from luisteren_tui.system import paths
 
     if out in (None, STDOUT):
         if not binary or not _standard_output().isatty():

@@ -2,8 +2,7 @@
 
 import click
 
-from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import command
+from luisteren_tui.cli.options import command, completes
 from luisteren_tui.cli.output import Exit, GlobalOptions, on_terminal, print_message
 from luisteren_tui.cli.workshop_choice import found_workshop
 from luisteren_tui.i18n import asked_language
@@ -17,7 +16,7 @@ def preview_command() -> click.Command:
     return command(
         "preview",
         preview,
-        [click.Argument(["workshop"], metavar="WORKSHOP", shell_complete=completion.workshops)],
+        [click.Argument(["workshop"], metavar="WORKSHOP", shell_complete=completes("workshops"))],
         examples=("preview luisteren", "preview workshop.yaml"),
     )
 

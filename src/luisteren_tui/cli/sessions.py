@@ -4,8 +4,15 @@ import re
 
 import click
 
-from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import Group, command, flag, global_options, list_format_option, session_argument
+from luisteren_tui.cli.options import (
+    Group,
+    command,
+    completes,
+    flag,
+    global_options,
+    list_format_option,
+    session_argument,
+)
 from luisteren_tui.cli.output import Exit, GlobalOptions
 from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.i18n import _
@@ -25,7 +32,7 @@ def sessions_command() -> click.Group:
         ["--timings", "-o", "--output", "file"],
         required=True,
         metavar="FILE",
-        shell_complete=completion.files,
+        shell_complete=completes("files"),
         help=_("The file to write, as JSON Lines; an existing file is overwritten, and - is standard output."),
     )
     group = Group(

@@ -7,8 +7,7 @@ from typing import Any
 
 import click
 
-from luisteren_tui.cli import completion
-from luisteren_tui.cli.options import command, flag, format_option, output_option, session_argument
+from luisteren_tui.cli.options import command, completes, flag, format_option, output_option, session_argument
 from luisteren_tui.cli.output import (
     STDOUT,
     Exit,
@@ -53,7 +52,7 @@ def show_command() -> click.Command:
         click.Option(
             ["--photos"],
             metavar="FOLDER",
-            shell_complete=completion.folders,
+            shell_complete=completes("folders"),
             help=_("Include the photos (jpg, png) in this folder; for html and pdf."),
         ),
         separator_option(),
