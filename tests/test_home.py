@@ -15,3 +15,4 @@ def test_nothing_is_written_in_the_real_home(home: Path) -> None:
     child = subprocess.run(program, check=True, capture_output=True, text=True)
     assert home == Path.home() == Path(child.stdout.strip()) != real
     assert real not in save_new_file("x", ".txt", b"x").parents
+    assert save_new_file("aux", ".txt", b"x").name == "aux-2.txt"  # aux.txt is a device on Windows

@@ -234,6 +234,7 @@ def test_reading_speed_is_a_setting_and_an_invalid_one_warns(run: Run, tmp_path:
         (("--participants", "x"), 2, "give a whole number"),
         (("--start", "14:00", "--end", "14:00"), 2, "14:00 is already the start."),
         (("--save", "../x"), 2, "can't be the name of a plan"),
+        (("--save", "AUX"), 2, "Windows can't have a file that is called AUX."),
         (("nosuch",), 1, "nosuch"),
     ],
 )

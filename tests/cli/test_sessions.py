@@ -16,11 +16,12 @@ from luisteren_tui.cli import session_deletion
 from luisteren_tui.cli.session_deletion import time_ago
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import lock_folder
+from luisteren_tui.storage.outcome import outcome_file
 from luisteren_tui.system.clock import Reading
 from luisteren_tui.system.paths import Folders
 from tests.cli.terminal import Terminal
 from tests.session.sample_sessions import NOON
-from tests.storage.session_samples import NAME, SECRET, ended, session, write_journal
+from tests.storage.session_samples import NAME, SECRET, ended, outcome_of, session, write_journal
 from tests.test_purity import RUN, python
 
 Run = Callable[..., tuple[int, str, str]]
@@ -224,9 +225,39 @@ def test_failure_to_delete_one_session_does_not_stop_the_others(
 
     monkeypatch.setattr(Disk, "unlink", fail)
     code, _, err = run("purge", "--older-than", "90d", "--yes")
-    assert (code, kept(data)) == (3, {"2026-01-02-0900-b.json"})
-    assert "2026-01-02-0900-b could not be removed: the disk is read-only." in err
+    assert (code, kept(data)) == (3, {"2026-01-02-0900-b.json", "2026-01-02-0900-b.delete"})
+    why = "2026-01-02-0900-b could not be removed: the disk is read-only."
+    assert f"{why} What is left of it is removed when the program next starts." in err
     assert "1 session was deleted." in err
+    code, out, err = run()
+    assert "2026-01-02-0900-b" in out
+    assert err.startswith("What you deleted of 1 session could not be removed yet.")
+
+
+def test_deletion_that_can_not_even_be_put_off_promises_nothing(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended(data)
+
+    def fail(_disk: Disk, *_of: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(Disk, "unlink", fail)
+    monkeypatch.setattr(Disk, "open", fail)
+    code, _, err = run("delete", NAME, "--yes")
+    assert (code, kept(data)) == (3, {f"{NAME}.json"})
+    assert err.splitlines()[1:] == [
+        f"{NAME} could not be removed: the disk is read-only.",
+        "0 sessions were deleted.",
+    ]
+
+
+def test_list_names_sessions_of_which_the_journal_could_not_be_removed(run: Run, data: Path) -> None:
+    journal = write_journal(data / "sessions", session())
+    outcome_file.write(journal, outcome_of(journal))
+    code, out, err = run()
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert err.startswith("1 session has ended, but its file from while it ran is still there and may hold names.")
 
 
 def test_leftovers_of_a_session_are_listed(run: Run, data: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -367,7 +367,7 @@ class _Judge:
     def _listed(self) -> str:
         options, out = GlobalOptions(), StringIO()
         options.data = str(self.data)
-        with redirect_stdout(out):
+        with redirect_stdout(out), redirect_stderr(out):
             require(list_all(options) == 0, "they can't be listed")
         (line,) = [line for line in out.getvalue().splitlines() if line.startswith(f"{self.real.name} ")]
         found = [state for state, word in STATES.items() if f"  {word}  " in f"{line}  "]

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -9,12 +10,20 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui import i18n
-from luisteren_tui.storage.deletion import TimesLost, begun_before, delete, forget_notes
+from luisteren_tui.storage.deletion import (
+    TimesLost,
+    begun_before,
+    delete,
+    delete_what_was_put_off,
+    forget_notes,
+    put_off,
+)
 from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.outcome_file import finish, finish_ended, read_session
 from luisteren_tui.storage.retention import find_old_notes, forget_old_notes
-from luisteren_tui.storage.session_index import Kind, SessionFiles, list_with_leftovers
+from luisteren_tui.storage.session_index import Kind, SessionFiles, list_with_leftovers, newest_unfinished
 from luisteren_tui.system.paths import Folders
+from tests.storage.held_disk import HeldDisk
 from tests.storage.session_samples import NAME, SECRET, outcome_of, session, write_journal
 
 WORDS = (SECRET.encode(), b"het woord", b"ongemak", b"later geteld")
@@ -177,6 +186,40 @@ class Failing(Disk):
         if self.refuse == "replace":
             raise OSError(errno.ENOSPC, "replace")
         super().replace(source, target)
+
+
+@pytest.mark.parametrize(("notes_only", "left"), [(False, set()), (True, {f"{NAME}.json"})])
+def test_what_a_program_holds_is_deleted_at_the_next_start(notes_only: bool, left: set[str], tmp_path: Path) -> None:
+    one = littered(tmp_path)
+    littered(tmp_path, OTHER)
+    held = HeldDisk(math.inf, lambda path: path.name.endswith((".json", ".jsonl")))
+    with pytest.raises(PermissionError):
+        forget_notes(one, held) if notes_only else delete(one, held)
+    assert put_off(one, notes_only=notes_only)
+    assert put_off(one, notes_only=notes_only)  # asked for once more
+    others = {name for name in names(tmp_path) if name.startswith(f"{OTHER}.")}
+    assert delete_what_was_put_off(one.folder, held) == [NAME]
+    assert SECRET.encode() in words_below(tmp_path)
+    assert delete_what_was_put_off(one.folder) == []
+    assert names(tmp_path) == left | others
+    for path in one.folder.glob(f"{OTHER}.*"):
+        path.unlink()
+    assert words_below(tmp_path) == set()
+
+
+def test_session_that_is_to_be_deleted_is_not_resumed(tmp_path: Path) -> None:
+    journal = write_journal(tmp_path, session(end=False))
+    assert newest_unfinished(tmp_path) == journal
+    assert put_off(SessionFiles(NAME, tmp_path), notes_only=False)
+    assert newest_unfinished(tmp_path) is None
+
+
+def test_notes_that_can_no_longer_go_alone_stay(tmp_path: Path) -> None:
+    journal = write_journal(tmp_path, session(end=False))
+    assert put_off(SessionFiles(NAME, tmp_path), notes_only=True)
+    (tmp_path / "letter.delete").touch()  # nobody's
+    assert delete_what_was_put_off(tmp_path) == []
+    assert names(tmp_path) == {journal.name, "letter.delete"}
 
 
 def test_failed_deletion_can_be_tried_again(tmp_path: Path) -> None:

@@ -413,5 +413,6 @@ def test_name_of_a_workshop_that_another_window_begins_is_taken(folders: Folders
     assert free_name("begun", folders) == "begun"
     assert lock.take()
     assert free_name("begun", folders) == "begun-2"
+    assert free_name("com1", folders) == "com1-2"  # Windows takes com1.yaml for a device
     lock.release()
     assert free_name("begun", folders) == "begun"

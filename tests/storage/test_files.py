@@ -1,8 +1,9 @@
 import errno
+import math
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import Disk
+from tests.storage.held_disk import HeldDisk
 
 DATA = b"a secret word\n" * 100
 
@@ -157,6 +159,49 @@ def test_each_step_is_synced_before_the_next(tmp_path: Path) -> None:
     done.clear()
     files.replace_atomically(tmp_path / "f", DATA, Noting(), durable=False)
     assert done == ["write", "replace"]
+
+
+@pytest.mark.parametrize("change", [files.unlink, lambda path, disk: files.replace_atomically(path, b"new", disk)])
+def test_file_that_a_scanner_holds_for_a_moment_is_changed_after_it(
+    change: Callable[[Path, Disk], None], tmp_path: Path
+) -> None:
+    file = tmp_path / "f"
+    file.write_bytes(b"old")
+    disk = HeldDisk(3, lambda path: path == file)
+    change(file, disk)
+    assert file.read_bytes() == b"new" if file.exists() else change is files.unlink
+    assert disk.pauses == [*files.PAUSES_S[:3]]
+    assert {path.name for path in tmp_path.iterdir()} <= {"f"}
+
+
+def test_file_that_goes_on_being_held_is_an_error_after_less_than_a_second(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"old")
+    disk = HeldDisk(math.inf, lambda path: path.name == "f")
+    with pytest.raises(PermissionError) as caught:
+        files.replace_atomically(tmp_path / "f", b"new", disk)
+    assert 0.5 < sum(disk.pauses) < 1
+    assert [path.name for path in tmp_path.iterdir()] == ["f"]
+    assert files.write_error_message(caught.value) == "another program is using it"
+    (tmp_path / "f").unlink()
+    disk.pauses.clear()
+    with pytest.raises(FileNotFoundError):
+        files.unlink(tmp_path / "f", HeldDisk(0))
+    assert disk.pauses == []
+
+
+async def test_keys_hardly_wait_for_a_held_file(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"old")
+    disk = HeldDisk(math.inf)
+    with pytest.raises(PermissionError):
+        files.unlink(tmp_path / "f", disk)
+    assert 0 < sum(disk.pauses) < 0.05
+
+
+@pytest.mark.parametrize(("platform", "patient"), [("win32", True), ("linux", False), ("darwin", False)])
+def test_only_windows_refuses_for_a_moment(platform: str, patient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert Disk().refuses_for_a_moment(PermissionError(errno.EACCES, "held")) == patient
+    assert not Disk().refuses_for_a_moment(OSError(errno.ENOSPC, "full"))
 
 
 def test_write_of_zero_bytes_is_an_error(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -5,19 +6,29 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from luisteren_tui.storage import lock as lock_module
-from luisteren_tui.storage.files import REPLACED
-from luisteren_tui.storage.lock import EditingLock, FolderInUse, is_edited, lock_folder
+from luisteren_tui.storage.files import REPLACED, Disk, Identity, identity
+from luisteren_tui.storage.lock import (
+    EditingLock,
+    FolderInUse,
+    is_edited,
+    lock_folder,
+    mark_room_window,
+    room_window_is_open,
+)
 from tests.storage.journal_samples import WALL
 
 CHILD = """
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 print("ready", flush=True)
@@ -233,6 +244,93 @@ def test_program_ends_while_a_look_at_the_lock_file_hangs(tmp_path: Path, monkey
     keeping.join(60)
     lock.release()
     assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+
+
+class Locks:
+    """The byte locks of Windows: none is shared, none waits, and each belongs to an open file."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.locked: dict[tuple[Identity | None, int], int] = {}
+        """The descriptor that has locked a byte of a file."""
+
+    def locking(self, fd: int, how: int, count: int) -> None:
+        file, first = identity(os.fstat(fd)), os.lseek(fd, 0, os.SEEK_CUR)
+        wanted = [(file, at) for at in range(first, first + count)]
+        if how == self.LK_UNLCK:
+            assert all(self.locked.pop(each) == fd for each in wanted)
+        elif any(each in self.locked for each in wanted):
+            raise PermissionError(errno.EACCES, "locked")
+        else:
+            self.locked |= dict.fromkeys(wanted, fd)
+
+    def close(self, fd: int) -> None:
+        self.locked = {each: owner for each, owner in self.locked.items() if owner != fd}
+
+
+@pytest.fixture
+def on_windows(monkeypatch: pytest.MonkeyPatch) -> Locks:
+    locks, close, unlink = Locks(), os.close, Path.unlink
+
+    def close_and_free(fd: int) -> None:
+        locks.close(fd)
+        close(fd)
+
+    def unlink_if_closed(path: Path, missing_ok: bool = False) -> None:
+        if path.exists() and identity(path.stat()) in {file for file, _at in locks.locked}:
+            raise PermissionError(errno.EACCES, "open")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(lock_module, "msvcrt", locks, raising=False)
+    monkeypatch.setattr(os, "close", close_and_free)
+    monkeypatch.setattr(Path, "unlink", unlink_if_closed)
+    monkeypatch.setattr(Disk, "pause", lambda *_of: None)
+    return locks
+
+
+def test_windows_notices_each_window_of_the_room(tmp_path: Path, on_windows: Locks) -> None:
+    assert not room_window_is_open(tmp_path)
+    with mark_room_window(tmp_path):
+        with mark_room_window(tmp_path), mark_room_window(tmp_path):
+            assert room_window_is_open(tmp_path)
+        assert room_window_is_open(tmp_path)
+        assert len(on_windows.locked) == 1
+    with ExitStack() as stack:
+        first = stack.enter_context(ExitStack())
+        first.enter_context(mark_room_window(tmp_path))
+        stack.enter_context(mark_room_window(tmp_path))
+        first.close()  # the one that opened first closes first
+        assert room_window_is_open(tmp_path)
+    assert not room_window_is_open(tmp_path)
+    assert on_windows.locked == {}
+
+
+def test_window_that_opens_at_the_moment_of_a_look_is_not_missed_on_windows(
+    tmp_path: Path, on_windows: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".room").touch()
+    file = identity((tmp_path / ".room").stat())
+    on_windows.locked = {(file, at): -1 for at in range(64)}  # somebody looks
+    monkeypatch.setattr(time, "sleep", lambda _s: on_windows.locked.clear())
+    with mark_room_window(tmp_path):
+        assert room_window_is_open(tmp_path)
+
+
+def test_folder_and_workshop_file_are_locked_on_windows(tmp_path: Path, on_windows: Locks) -> None:
+    file = tmp_path / "mine.yaml"
+    with lock_folder(tmp_path, "first", WALL):
+        with pytest.raises(FolderInUse) as caught, lock_folder(tmp_path, "second", WALL):
+            pass
+        assert caught.value.pid == os.getpid()  # without asking whether it runs, which would end it there
+        lock = EditingLock(file)
+        assert lock.take()
+        assert is_edited(file)
+        lock.release()
+        assert not is_edited(file)
+    assert {path.name for path in tmp_path.iterdir()} == {".lock"}
+    assert on_windows.locked == {}
 
 
 def test_workshop_file_is_edited_by_one_program_and_its_lock_leaves_nothing(tmp_path: Path) -> None:

@@ -71,6 +71,21 @@ def test_browser_that_goes_on_running_is_open(tmp_path: Path, monkeypatch: pytes
     assert started == [1]
 
 
+@pytest.mark.parametrize("opens", [True, False])
+def test_windows_opens_a_page_as_a_double_click_does(opens: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+
+    def startfile(page: Path) -> None:
+        opened.append(page)
+        if not opens:
+            raise OSError("no program for it")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "startfile", startfile, raising=False)
+    assert browser.open_page(PAGE) == opens
+    assert opened == [PAGE]
+
+
 @pytest.mark.parametrize(
     ("wanted", "kept"), [("firefox", True), ("w3m", False), (f"/usr/bin/lynx{os.pathsep}firefox", False)]
 )

@@ -1,8 +1,10 @@
 """Questions that an app asks and awaits."""
 
 import asyncio
+import sys
+import threading
 from asyncio import Future
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
@@ -17,6 +19,7 @@ from textual.theme import Theme
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
+from luisteren_tui.system import windows
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.theme import DARK
 from tests.tui.watched_app import settle
@@ -205,6 +208,21 @@ async def test_second_reason_to_leave_keeps_the_exit_code_of_a_failure() -> None
         app.exit()
         await settle(app)
     assert app.return_code == 3
+
+
+async def test_app_leaves_when_windows_closes_its_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched: list[Callable[[], object]] = []
+    monkeypatch.setattr(windows, "watch_console", watched.append)
+    async with asking_app() as (app, _pilot):
+        with monkeypatch.context() as system:
+            system.setattr(sys, "platform", "win32")
+            app.watch_for_shutdown()
+        (leave,) = watched
+        told = threading.Thread(target=leave)  # the system calls it in a thread of its own
+        told.start()
+        told.join()
+        await settle(app)
+        assert not app.is_running
 
 
 async def test_fault_is_reported_once_and_a_signal_does_not_make_it_a_success() -> None:

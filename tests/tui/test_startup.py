@@ -1,5 +1,6 @@
 """Startup before the first screen, with an app that only records what it is given."""
 
+import math
 import os
 import sys
 import time
@@ -10,14 +11,18 @@ from typing import Any
 import pytest
 
 from luisteren_tui.storage import session_index as library
+from luisteren_tui.storage.deletion import put_off
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.outcome import outcome_file as outcome
-from luisteren_tui.storage.outcome.outcome_file import finish
+from luisteren_tui.storage.outcome.outcome_file import finish, remove_journal
+from luisteren_tui.storage.session_index import SessionFiles
 from luisteren_tui.storage.workshop_file import find, load
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui.start_request import StartRequest
 from luisteren_tui.tui.startup import open_app
-from tests.storage.session_samples import NAME, session, write_journal
+from tests.storage.held_disk import HeldDisk
+from tests.storage.session_samples import NAME, outcome_of, session, write_journal
 
 
 @pytest.fixture
@@ -95,6 +100,44 @@ def test_words_for_the_room_that_a_killed_program_left_are_removed(tmp_path: Pat
     Folders(tmp_path).room_words.write_text("{}")
     open_app(Folders(tmp_path), StartRequest(), None)
     assert not Folders(tmp_path).room_words.exists()
+
+
+def test_what_could_not_be_deleted_before_is_deleted_before_anything_is_offered(
+    tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = write_journal(tmp_path / "sessions", session(end=False))
+    assert put_off(SessionFiles(NAME, journal.parent), notes_only=False)
+    with monkeypatch.context() as held:
+        held.setattr(Disk, "unlink", HeldDisk(math.inf).unlink)
+        open_app(Folders(tmp_path), luisteren(tmp_path), "en")
+    assert started["request"].unfinished is None
+    assert started["warnings"] == (f"{NAME}, which you deleted, could not be removed yet. The next start tries again.",)
+    open_app(Folders(tmp_path), luisteren(tmp_path), "en")
+    assert started["warnings"] == ()
+    assert [*journal.parent.iterdir()] == []
+
+
+@pytest.mark.parametrize("has_outcome", [True, False])
+def test_journal_of_an_ended_session_that_a_program_holds_is_named_and_removed_later(
+    has_outcome: bool, tmp_path: Path, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = write_journal(tmp_path / "sessions", session())
+    if has_outcome:
+        outcome.write(journal, outcome_of(journal))
+    (journal.parent / "2026-11-23-0900-luisteren.jsonl").touch()  # empty, and held too
+    with monkeypatch.context() as held:
+        held.setattr(Disk, "unlink", HeldDisk(math.inf, lambda path: path.suffix == ".jsonl").unlink)
+        open_app(Folders(tmp_path), luisteren(tmp_path), "en")
+        assert not remove_journal(journal)
+    (warning,) = started["warnings"]
+    assert warning.startswith(f"{NAME}: The file from while it ran ({journal.name}), which may hold names")
+    assert started["request"].unfinished is None
+    assert remove_journal(journal)
+    assert remove_journal(journal)
+    assert not journal.exists()
+    open_app(Folders(tmp_path), luisteren(tmp_path), "en")
+    assert started["warnings"] == ()
+    assert [path.name for path in journal.parent.iterdir()] == [f"{NAME}.json"]
 
 
 def test_damage_in_a_session_that_is_finished_late_is_reported(tmp_path: Path, started: dict[str, Any]) -> None:

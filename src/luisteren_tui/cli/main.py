@@ -1,6 +1,7 @@
 """The entry point of the command line: how each way to end becomes a message and an exit code."""
 
 import os
+import sys
 from collections.abc import Sequence
 
 from luisteren_tui.cli.output import (
@@ -22,6 +23,10 @@ from luisteren_tui.text.safe import safe_line
 def main(args: Sequence[str]) -> int:
     """Run the command in `args` and return its exit code. No error ends in a traceback."""
     replace_unencodable()
+    if sys.platform == "win32":
+        from luisteren_tui.system.windows import name_language  # only Windows needs it
+
+        name_language()
     use_language(language_option(args))
     try:
         code = _run(args)

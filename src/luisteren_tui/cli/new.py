@@ -9,6 +9,7 @@ from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_r
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage.edited_workshop import CantEdit, SaveRefused
+from luisteren_tui.storage.file_names import DEVICE, is_device_name
 from luisteren_tui.storage.new_workshop import NewWorkshop, open_new
 from luisteren_tui.storage.workshop_file import find
 from luisteren_tui.storage.workshop_opening import is_taken
@@ -105,6 +106,8 @@ def _written(answers: NewWorkshop, folders: Folders, source: str) -> int:
 def _name(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", value):
         raise click.BadParameter(_("use letters, digits and dashes."))
+    if is_device_name(value):
+        raise click.BadParameter(_(DEVICE).format(name=value))
     return value
 
 

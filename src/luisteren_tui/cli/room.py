@@ -2,6 +2,7 @@
 
 import gc
 import signal
+from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -16,6 +17,7 @@ from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.system import paths
 from luisteren_tui.system.clock import SystemClock
 from luisteren_tui.system.process_memory import hide_memory
+from luisteren_tui.system.windows import watch_console
 
 
 def room_command() -> click.Command:
@@ -86,5 +88,6 @@ def _ended_quietly() -> Iterator[None]:
         number = getattr(signal, name, None)  # Windows has no SIGHUP, and nohup lets it be ignored
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, stop)
+    watch_console(interrupt_main)
     with suppress(KeyboardInterrupt):
         yield

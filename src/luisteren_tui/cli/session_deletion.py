@@ -12,7 +12,7 @@ from luisteren_tui.export.session_summary import STATES
 from luisteren_tui.i18n import _, ngettext
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage import deletion, session_index
-from luisteren_tui.storage.deletion import TimesLost
+from luisteren_tui.storage.deletion import LATER, TimesLost
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.lock import FolderInUse, lock_folder
 from luisteren_tui.storage.session_index import Kind, NoSession, SessionFiles, find_session
@@ -100,6 +100,8 @@ def _remove(data: Path, sessions: Sequence[SessionFiles], keep_times: bool, yes:
             except OSError as error:
                 code = Exit.IO_ERROR
                 text = _("{id} could not be removed: {why}.")
+                if deletion.put_off(each, notes_only=keep_times):
+                    text = f"{text} {_(LATER)}"
                 print_message(text.format(id=safe_line(each.id), why=_(write_error_message(error))))
     if keep_times:
         result = ngettext("The notes of {n} session are gone.", "The notes of {n} sessions are gone.", done)

@@ -1,11 +1,12 @@
 """The list of sessions and rehearsals."""
 
+from collections.abc import Sequence
 from itertools import chain
 
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_json, print_message, print_result
 from luisteren_tui.export.session_summary import state, when
-from luisteren_tui.i18n import _
-from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
+from luisteren_tui.i18n import _, ngettext
+from luisteren_tui.storage.session_index import DELETE, FORGET, Kind, Listing, SessionRow
 from luisteren_tui.system import paths
 from luisteren_tui.system.process_memory import hide_memory
 from luisteren_tui.text.safe import safe_line
@@ -17,8 +18,9 @@ def list_all(options: GlobalOptions, format: str | None = None) -> int:
     folders = paths.folders(options.data)
     listing = Listing.read(folders.sessions, folders.rehearsals)
     foreign = sorted(listing.foreign_rows(), key=lambda row: row.path)
-    sessions = (listing.read_row(files, figures=False) for files in listing.files)
+    sessions = [listing.read_row(files, figures=False) for files in listing.files]
     found = chain(sessions, foreign, listing.leftover_rows())
+    _name_remains(listing, sessions)
     if format == "json":
         print_json([_values(row) for row in found])
         return Exit.OK
@@ -33,6 +35,26 @@ def list_all(options: GlobalOptions, format: str | None = None) -> int:
     lines = [line(*row).rstrip() for row in rows]
     print_result("\n".join(lines))
     return Exit.OK
+
+
+def _name_remains(listing: Listing, sessions: Sequence[SessionRow]) -> None:
+    """Say how many sessions have files that should be gone."""
+    if held := sum(row.id in listing.journals and row.kind is Kind.ENDED for row in sessions):
+        print_message(
+            ngettext(
+                "{n} session has ended, but its file from while it ran is still there and may hold names. It is removed when the program next starts.",
+                "{n} sessions have ended, but their files from while they ran are still there and may hold names. They are removed when the program next starts.",
+                held,
+            ).format(n=held)
+        )
+    if later := sum(path.suffix in (DELETE, FORGET) for path in listing.others):
+        print_message(
+            ngettext(
+                "What you deleted of {n} session could not be removed yet. It is removed when the program next starts.",
+                "What you deleted of {n} sessions could not be removed yet. It is removed when the program next starts.",
+                later,
+            ).format(n=later)
+        )
 
 
 def _values(row: SessionRow) -> dict[str, str | None]:

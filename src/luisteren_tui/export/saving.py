@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from luisteren_tui.storage.file_names import is_device_name
 from luisteren_tui.storage.files import read_bounded, replace_atomically, write_new
 from luisteren_tui.system.paths import Folders
 
@@ -61,7 +62,7 @@ def save_new_file(name: str, suffix: str, data: bytes) -> Path:
     for folder in _folders():
         for number in range(1, MAX_SAME_NAME):
             path = folder / (f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}")
-            if os.path.lexists(path):
+            if os.path.lexists(path) or is_device_name(path.stem):
                 continue
             try:
                 write_new(path, data)

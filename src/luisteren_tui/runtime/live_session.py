@@ -318,9 +318,12 @@ class LiveSession(Struct):
         self.closed = True
         return self.journal.close(timeout)
 
-    def remove(self) -> None:
-        """Remove the journal, once it is closed. One with something that no outcome holds is kept under another name."""
-        self.journal.remove(keep=self._has_more)
+    def remove(self) -> bool:
+        """Remove the journal, once it is closed, and return whether that was possible.
+
+        One with something that no outcome holds is kept under another name.
+        """
+        return self.journal.remove(keep=self._has_more)
 
     def names_typed(self) -> tuple[str, ...]:
         """Return every name of a participant that was typed, also of people who left."""

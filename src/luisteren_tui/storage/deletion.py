@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,24 @@ from typing import Any
 from luisteren_tui.i18n import N_
 from luisteren_tui.planning.plan import CUSTOM_ID
 from luisteren_tui.storage.file_names import MINUTE_LENGTH
-from luisteren_tui.storage.files import DISK, Disk, read_json, replace_atomically, sync_folder
+from luisteren_tui.storage.files import (
+    DISK,
+    Disk,
+    list_names,
+    read_json,
+    replace_atomically,
+    sync_folder,
+    unlink,
+    write_new,
+)
 from luisteren_tui.storage.outcome.outcome_file import encode, read_session
 from luisteren_tui.storage.outcome.reading import Unreadable
 from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORMAT, PARKING
-from luisteren_tui.storage.session_index import Kind, SessionFiles
+from luisteren_tui.storage.session_index import DELETE, FORGET, Kind, SessionFiles, id_of
 
 NOT_ENDED = N_("{id} has not ended: its times can't be kept without its notes.")
 UNKEPT = N_("{id} is damaged, or was written by a newer version: its times can't be kept without its notes.")
+LATER = N_("What is left of it is removed when the program next starts.")
 
 
 class TimesLost(ValueError):
@@ -34,10 +45,13 @@ def delete(files: SessionFiles, disk: Disk = DISK) -> bool:
     After an OSError its outcome or journal is still there, so that deleting can be tried again.
     """
     main = {path for path in (files.journal, files.outcome) if path}
-    others = {*files.all()} - main
+    rest = {*files.all()} - main
+    marks = {path for path in rest if path.suffix in (DELETE, FORGET)}
+    others = rest - marks
     _remove([*others], disk)  # also for the disk itself: a replacement without a journal would be taken for one
     _remove([*main], disk)
-    return bool(others or main)
+    _remove([*marks], disk)
+    return bool(others or main or marks)
 
 
 def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
@@ -64,6 +78,36 @@ def forget_notes(files: SessionFiles, disk: Disk = DISK) -> bool:
         replace_atomically(path, text.encode(), disk)
         _remove([other for other in others if other not in journal], disk)
     return had_words or bool(others)
+
+
+def put_off(files: SessionFiles, *, notes_only: bool, disk: Disk = DISK) -> bool:
+    """Let the next start delete what could not be deleted now. Return whether it will.
+
+    An empty file beside those of the session says so, and is deleted with them.
+    """
+    mark = files.folder / f"{files.id}{FORGET if notes_only else DELETE}"
+    try:
+        with suppress(FileExistsError):
+            write_new(mark, b"", disk)
+    except OSError:
+        return False
+    return True
+
+
+def delete_what_was_put_off(folder: Path, disk: Disk = DISK) -> list[str]:
+    """Delete what could not be deleted before. Return the ids of the sessions of which that still fails."""
+    failed = []
+    for name in sorted(list_names(folder)):
+        id, suffix = name[: name.rfind(".")], name[name.rfind(".") :]
+        if suffix in (DELETE, FORGET) and id_of(name) == id:
+            files = SessionFiles(id, folder)
+            try:
+                delete(files, disk) if suffix == DELETE else forget_notes(files, disk)
+            except OSError:
+                failed.append(id)
+            except TimesLost:  # the session was resumed in the meantime, or is damaged now: its notes stay
+                _remove([folder / name], disk)
+    return failed
 
 
 def has_words(activity: Mapping[str, Any]) -> bool:
@@ -116,6 +160,6 @@ def _outcome_to_keep(files: SessionFiles) -> tuple[Path, dict[str, Any]]:
 
 def _remove(paths: list[Path], disk: Disk) -> None:
     for path in paths:
-        disk.unlink(path)
+        unlink(path, disk)
     if paths:
         sync_folder(paths[0].parent, disk)

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 
+from luisteren_tui.i18n import N_
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
 
@@ -16,6 +17,7 @@ MINUTE_LENGTH = len("2026-11-24-1330")
 """The length of the local minute with which the id of a session begins."""
 SESSION_ID = re.compile(r"\d{4}-\d\d-\d\d-\d{4}-[\w-]{1,60}")
 SESSION_FILE = re.compile(rf"({SESSION_ID.pattern})\.jsonl?")
+DEVICE = N_("Windows can't have a file that is called {name}. Choose another name.")
 _DIGIT = re.compile("[0-9]")
 
 
@@ -38,9 +40,14 @@ def id_word(workshop: str) -> str:
     return re.sub(r"[\W_]+", "-", workshop).strip("-")[:40].rstrip("-") or "sessie"
 
 
+def is_device_name(name: str) -> bool:
+    """Return whether Windows takes a file with this name, whatever its suffix, for a device."""
+    return re.fullmatch("con|prn|aux|nul|com[0-9]|lpt[0-9]", name, re.IGNORECASE) is not None
+
+
 def is_plan_name(name: str) -> bool:
     """Return whether a plan can have this name."""
-    return re.fullmatch("[a-z0-9][a-z0-9_-]{0,59}", name, re.IGNORECASE) is not None
+    return re.fullmatch("[a-z0-9][a-z0-9_-]{0,59}", name, re.IGNORECASE) is not None and not is_device_name(name)
 
 
 def plan_names(folders: Folders) -> list[str]:

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ _READ = os.O_RDONLY | _NO_LINK | _NO_WAIT | _BINARY
 
 _SMALL = 64 * 1024
 
+PAUSES_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between the attempts to replace or remove a file that a virus scanner or an indexer may hold for a moment."""
+SHORT_PAUSES_S = PAUSES_S[:2]
+"""The same where an event loop would wait, and with it every key."""
+
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.ENOTTY, errno.ENOSYS}
 _REASONS = {
     errno.ENOSPC: N_("the disk is full"),
@@ -47,6 +53,8 @@ _REASONS = {
     errno.ENOTDIR: N_("there is a file where a folder should be"),
     errno.EBUSY: N_("another program is using it"),
 }
+_HELD = frozenset({32, 33})
+"""What Windows calls it when another program has opened a file, or locked a part of it."""
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
 _IO_REASONS = _REASONS | {
@@ -61,6 +69,8 @@ _IO_REASONS = _REASONS | {
 
 def write_error_message(error: Exception) -> str:
     """Return the message id of a few words that say why saving failed."""
+    if getattr(error, "winerror", None) in _HELD:
+        return _REASONS[errno.EBUSY]
     return _REASONS.get(getattr(error, "errno", None) or 0, N_("writing fails"))
 
 
@@ -113,6 +123,14 @@ class Disk:
 
     def fstat(self, fd: int) -> os.stat_result:
         return os.fstat(fd)
+
+    def refuses_for_a_moment(self, error: OSError) -> bool:
+        """Return whether `error` may be gone soon: on Windows nobody replaces or removes a file that a program holds."""
+        return sys.platform == "win32" and isinstance(error, PermissionError)
+
+    def pause(self, seconds: float) -> None:
+        """Wait before the next attempt."""
+        time.sleep(seconds)
 
 
 DISK = Disk()
@@ -233,13 +251,49 @@ def write_new(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = Tru
         raise
 
 
+def patiently(attempt: Callable[[], None], disk: Disk = DISK) -> None:
+    """Call `attempt`, and a few times more while another program seems to hold its file. Raise the last OSError."""
+    pauses = None
+    while True:
+        try:
+            attempt()
+            return
+        except OSError as error:
+            if not disk.refuses_for_a_moment(error):
+                raise
+            pauses = pauses or iter(SHORT_PAUSES_S if _in_event_loop() else PAUSES_S)
+            if (pause := next(pauses, None)) is None:
+                raise
+        disk.pause(pause)
+
+
+def _in_event_loop() -> bool:
+    import asyncio  # lazy: only a file that is held needs it
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def replace(source: Path, target: Path, disk: Disk = DISK) -> None:
+    """Rename `source` to `target`, replacing any existing file. Raise OSError if another program goes on holding one."""
+    patiently(lambda: disk.replace(source, target), disk)
+
+
+def unlink(path: Path, disk: Disk = DISK) -> None:
+    """Remove `path`. Raise OSError if that can't be done, also if another program goes on holding it."""
+    patiently(lambda: disk.unlink(path), disk)
+
+
 def replace_atomically(path: Path, data: bytes, disk: Disk = DISK, *, durable: bool = True) -> None:
     """Replace the content of `path` with `data`. After an OSError it still has its old content."""
     new = temporary(path)
     remove(new, disk)
     write_new(new, data, disk, durable=durable)
     try:
-        _replace_patiently(new, path, disk)
+        replace(new, path, disk)
     except BaseException:
         remove(new, disk)
         raise
@@ -272,7 +326,7 @@ def scan(folder: Path) -> list[os.DirEntry[str]]:
 def remove(path: Path, disk: Disk = DISK) -> None:
     """Remove `path` if possible."""
     with suppress(OSError):
-        disk.unlink(path)
+        unlink(path, disk)
 
 
 def remove_leftovers(path: Path, disk: Disk = DISK) -> None:
@@ -299,7 +353,7 @@ def set_aside(path: Path, disk: Disk = DISK) -> Path:
 def rename_aside(path: Path, disk: Disk = DISK) -> Path:
     """Rename the file `path` as `set_aside` would name it, and return its new path."""
     aside = _name_aside(path)
-    disk.replace(path, aside)
+    replace(path, aside, disk)
     sync_folder(path.parent, disk)
     return aside
 
@@ -321,7 +375,7 @@ def sync_file(path: Path, disk: Disk = DISK) -> None:
 
 def sync_folder(folder: Path, disk: Disk = DISK) -> None:
     """Return once the names in `folder` are on the disk itself. Windows can't do this."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     fd = disk.open(folder, os.O_RDONLY)
     try:
@@ -347,17 +401,6 @@ def make_folder(folder: Path) -> None:
     else:
         folder.chmod(0o700)  # a strict umask may have taken away too much
         sync_folder(folder.parent)
-
-
-def _replace_patiently(source: Path, target: Path, disk: Disk) -> None:
-    # On Windows a virus scanner or an indexer can block the replacement of a file for a moment.
-    for wait in (0.01, 0.02, 0.05, 0.1, 0.2) if os.name == "nt" else ():
-        try:
-            disk.replace(source, target)
-            return
-        except PermissionError:
-            time.sleep(wait)
-    disk.replace(source, target)
 
 
 # Whether the file at a path is still the one that was opened

@@ -21,12 +21,19 @@ from luisteren_tui.storage.files import (
 )
 from luisteren_tui.system.clock import timestamp
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 _LOCK = ".lock"
 _HOLDER = ".holder.json"
 _ROOM = ".room"
 _ROOM_PAGE = ".room-page"
 _MAX_LENGTH = 200
 _TRIES, _PAUSE_S = 25, 0.02
+_MARKS = 64
+"""The most programs that can have a mark on one file."""
 _RELEASE_S = 2.0
 
 
@@ -125,7 +132,7 @@ def mark_room_window(data: Path) -> Iterator[None]:
             make_folder(data)
             fd = open_own(data / _ROOM)
             stack.callback(os.close, fd)
-            _lock(fd, shared=True)
+            _mark(fd)
         yield
 
 
@@ -134,7 +141,7 @@ def room_window_is_open(data: Path) -> bool:
     with ExitStack() as stack, suppress(OSError):
         fd = open_own(data / _ROOM)
         stack.callback(os.close, fd)
-        return not _lock(fd)
+        return _is_marked(fd)
     return False
 
 
@@ -186,8 +193,12 @@ class EditingLock:
     def release(self) -> None:
         """Free the file, and leave nothing behind."""
         if self._fd is not None:
-            remove(self._path)
-            os.close(self._fd)
+            if sys.platform == "win32":  # an open file can't be removed there, and one of another program neither
+                os.close(self._fd)
+                remove(self._path)
+            else:
+                remove(self._path)
+                os.close(self._fd)
             self._fd = None
 
 
@@ -215,26 +226,52 @@ def hold_file(fd: int) -> bool:
         return True
 
 
-if sys.platform == "win32":
-    import msvcrt  # it has no shared locks, so a second window makes no mark
-
-    def _lock(fd: int, shared: bool = False) -> bool:
+def _lock(fd: int) -> bool:
+    """Lock the open file until it is closed. Return False if another program has a lock or a mark on it."""
+    if sys.platform == "win32":
+        return _lock_bytes(fd, 0, 1)
+    else:  # noqa: RET505 - mypy looks at one of the branches only
         try:
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _lock(fd: int, shared: bool = False) -> bool:
-        try:
-            # A shared lock waits for the moment in which room_window_is_open has the exclusive one.
-            fcntl.flock(fd, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
+
+
+def _mark(fd: int) -> None:
+    """Put a mark on the open file until it is closed, beside those of other programs."""
+    if sys.platform == "win32":
+        # There are no shared locks here, so each program locks a byte of its own. None may be free for the moment in
+        # which _is_marked has them all.
+        for _ in range(_TRIES):
+            if any(_lock_bytes(fd, at, 1) for at in range(_MARKS)):
+                return
+            time.sleep(_PAUSE_S)
+    else:
+        fcntl.flock(fd, fcntl.LOCK_SH)  # it waits for the moment in which _is_marked has the exclusive lock
+
+
+def _is_marked(fd: int) -> bool:
+    """Return whether a program has a mark on the open file."""
+    if sys.platform == "win32":
+        if not _lock_bytes(fd, 0, _MARKS):
+            return True
+        # Closing the file frees them too, but not always at once.
+        os.lseek(fd, 0, os.SEEK_SET)
+        msvcrt.locking(fd, msvcrt.LK_UNLCK, _MARKS)
+        return False
+    return not _lock(fd)
+
+
+def _lock_bytes(fd: int, at: int, count: int) -> bool:
+    """Lock `count` bytes from `at`, which need not be there. Return False if another program has locked any of them."""
+    if sys.platform == "win32":
+        os.lseek(fd, at, os.SEEK_SET)
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, count)
+        except PermissionError:
+            return False
+    return True
 
 
 def _in_use(holder: Path) -> FolderInUse:

@@ -12,7 +12,7 @@ from luisteren_tui.i18n.problem import Problem
 from luisteren_tui.planning.adaptation import adapt
 from luisteren_tui.planning.plan import CUSTOM_ID, DAY_MINUTES, MAX_BLOCK_S, Plan
 from luisteren_tui.planning.plan_dates import names_meant
-from luisteren_tui.storage.file_names import is_plan_name, plan_names
+from luisteren_tui.storage.file_names import DEVICE, is_device_name, is_plan_name, plan_names
 from luisteren_tui.storage.files import make_folder, read_bounded, read_json, replace_atomically, set_aside
 from luisteren_tui.storage.typed_reader import dump, read_stored
 from luisteren_tui.system.paths import Folders
@@ -198,6 +198,8 @@ def holds_other_plan(folders: Folders, name: str, plan: Plan | None) -> bool:
 
 def plan_path(folders: Folders, name: str) -> Path:
     """Return the path of the plan `name`. Raise Unreadable if that can't be a name."""
+    if is_device_name(name):
+        raise Unreadable(DEVICE, name=name)
     if not is_plan_name(name):
         raise Unreadable(N_("{name} can't be the name of a plan: use letters, digits and -."), name=name)
     return folders.plans / f"{name}.json"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from luisteren_tui.storage.files import list_names, make_folder, remove, replace_atomically
+from luisteren_tui.storage.files import list_names, make_folder, remove, replace_atomically, unlink
 from luisteren_tui.storage.lock import lock_room_page
 from luisteren_tui.system.paths import Folders
 
@@ -45,7 +45,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
 def _empty(folder: Path) -> None:
     with suppress(OSError):
         if folder.is_symlink():
-            folder.unlink()  # what it leads to isn't ours to empty, and others may read it
+            unlink(folder)  # what it leads to isn't ours to empty, and others may read it
             return
         for name in list_names(folder):
             remove(folder / name)

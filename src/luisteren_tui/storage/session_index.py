@@ -25,6 +25,8 @@ from luisteren_tui.storage.outcome.schema import MAX_OUTCOME_BYTES, OUTCOME_FORM
 from luisteren_tui.storage.typed_reader import decode_exact
 from luisteren_tui.system.paths import Folders
 
+DELETE, FORGET = ".delete", ".forget"
+"""The suffixes of the empty file that says that a session, or its notes, could not be deleted yet."""
 _ANY_NAME = re.compile(rf"({SESSION_ID.pattern})\.")
 
 
@@ -261,9 +263,12 @@ def newest_unfinished(folder: Path, workshop: str | None = None) -> Path | None:
 def find_unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]:
     """Yield the journals in `folder` that can be resumed, newest first: of the workshop with this id, or of any.
 
-    Each is read when it is asked for.
+    Each is read when it is asked for. One that is to be deleted can't be resumed.
     """
-    for id in newest_ids(list_names(folder), ".jsonl"):
+    names = list_names(folder)
+    for id in newest_ids(names, ".jsonl"):
+        if f"{id}{DELETE}" in names:
+            continue
         entry = read_entry(SessionFiles(id, folder))
         wanted = entry.opened is not None and workshop in (None, entry.opened.workshop.id)
         if entry.kind is Kind.UNFINISHED and wanted and not entry.read_only:

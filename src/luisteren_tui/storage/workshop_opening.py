@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path as File
 
 from luisteren_tui.storage.edited_workshop import CantEdit, EditedWorkshop
+from luisteren_tui.storage.file_names import is_device_name
 from luisteren_tui.storage.files import read_bounded, rename_aside, set_aside
 from luisteren_tui.storage.lock import is_edited
 from luisteren_tui.storage.workshop_file import draft_path
@@ -73,7 +74,7 @@ def copy_of(source: File, folders: Folders, name: str) -> EditedWorkshop:
 def free_name(wanted: str, folders: Folders) -> str:
     """Return `wanted`, or with a number after it if a workshop or a draft has that name already."""
     names = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
-    return next(name for name in names if not is_taken(name, folders))
+    return next(name for name in names if not (is_taken(name, folders) or is_device_name(name)))
 
 
 def is_taken(name: str, folders: Folders) -> bool:

@@ -64,5 +64,7 @@ class SystemClock:
 
     def read(self) -> Reading:
         awake = time.monotonic_ns()
-        boot = awake if self._boot is None else time.clock_gettime_ns(self._boot)
+        boot = awake
+        if sys.platform != "win32" and self._boot is not None:
+            boot = time.clock_gettime_ns(self._boot)
         return Reading(time.time_ns() // 1_000_000, boot // 1_000_000, awake // 1_000_000, self._id)

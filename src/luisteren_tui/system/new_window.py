@@ -31,9 +31,12 @@ _LINUX_TERMINALS: Mapping[str, Sequence[str]] = {
 
 def open_window(data: Path) -> bool:
     """Open a window with the room's screen for `data`. Return whether one was started."""
-    command = in_new_window(_room_command(data))
-    if command is None:
-        return False
+    command = _room_command(data)
+    in_terminal = in_new_window(command)
+    return (in_terminal is not None and _started(in_terminal)) or _started_in_console(command)
+
+
+def _started(command: Sequence[str]) -> bool:
     quiet = subprocess.DEVNULL
     try:
         # In a session of its own, the window outlives this program and gets no Ctrl+C from this terminal.
@@ -41,6 +44,18 @@ def open_window(data: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _started_in_console(command: Sequence[str]) -> bool:
+    """Start `command` in a console window of its own. Only Windows has these."""
+    if sys.platform == "win32":
+        try:
+            # Its input and output are those of the new console, so nothing is redirected.
+            subprocess.Popen(command, creationflags=subprocess.CREATE_NEW_CONSOLE)
+        except OSError:
+            return False
+        return True
+    return False
 
 
 def start_page(data: Path) -> subprocess.Popen[bytes] | None:
@@ -77,13 +92,15 @@ def command_to_type(data: Path) -> str:
 
 
 def in_new_window(command: Sequence[str]) -> list[str] | None:
-    """Return the command that runs `command` in a new terminal window, or None if this system has no way."""
+    """Return the command that runs `command` in a new window of a terminal, or None if there is no such terminal."""
     if sys.platform == "win32":
         terminal = shutil.which("wt")
-        return [terminal, "--window", "new", *command] if terminal else None
+        # To Windows Terminal, a semicolon begins another command.
+        return [terminal, "--window", "new", *(part.replace(";", "\\;") for part in command)] if terminal else None
     if sys.platform == "darwin":
         script = _quoted(command).replace("\\", "\\\\").replace('"', '\\"')
-        return ["osascript", "-e", f'tell application "Terminal" to do script "{script}"']
+        # It may have been started for this, behind the terminal that this program runs in.
+        return ["osascript", "-e", f'tell application "Terminal"\ndo script "{script}"\nactivate\nend tell']
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return None
     found = next(((path, start) for name, start in _LINUX_TERMINALS.items() if (path := shutil.which(name))), None)

@@ -8,6 +8,7 @@ import traceback
 from asyncio import Future
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from math import inf
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -222,6 +223,11 @@ class BaseApp(App[None]):
         for name in ("SIGHUP", "SIGTERM"):
             if hasattr(signal, name) and sys.platform != "win32":
                 loop.add_signal_handler(getattr(signal, name), self.leave_at_once)
+        if sys.platform == "win32":
+            from luisteren_tui.system.windows import watch_console  # only Windows needs it
+
+            context = copy_context()
+            watch_console(lambda: loop.call_soon_threadsafe(self.leave_at_once, context=context))
         self._terminal_timer = self.set_interval(TERMINAL_CHECK_S, self._check_terminal)
 
     def _check_terminal(self) -> None:

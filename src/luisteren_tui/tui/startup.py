@@ -8,7 +8,7 @@ from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.runtime.config import load
-from luisteren_tui.storage.files import list_names, write_error_message
+from luisteren_tui.storage.files import list_names, remove, unlink, write_error_message
 from luisteren_tui.storage.lock import lock_folder
 from luisteren_tui.system.clock import SystemClock, local_now
 from luisteren_tui.system.paths import Folders, config_file
@@ -25,12 +25,13 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
     config, warnings = load(config_file())
     with lock_folder(folders.data, "run", clock.read().wall) as lock:
         with suppress(OSError):
-            folders.room_words.unlink(missing_ok=True)  # left by a killed program
+            unlink(folders.room_words)  # left by a killed program
         if folders.room_page.is_dir():
             # Lazy: most starts find none.
             from luisteren_tui.storage import room_folder
 
             room_folder.tidy_up(folders)
+        warnings += _delete_what_was_put_off(folders)
         warnings += _finish_ended(folders)
         warnings += _clock_behind(folders.sessions, local_now(clock))
         request = request._replace(unfinished=_unfinished(folders, request))
@@ -77,6 +78,24 @@ def _clock_behind(sessions: Path, now: datetime) -> list[str]:
     return []
 
 
+def _delete_what_was_put_off(folders: Folders) -> list[str]:
+    """Delete what could not be deleted when the user asked for it, and return warnings to show."""
+    warnings = []
+    for folder in (folders.sessions, folders.rehearsals):
+        if not any(name.endswith((".delete", ".forget")) for name in _names(folder)):
+            continue
+        # Lazy: most starts find none.
+        from luisteren_tui.storage.deletion import delete_what_was_put_off
+
+        try:
+            failed = delete_what_was_put_off(folder)
+        except OSError:
+            failed = []
+        text = _("{id}, which you deleted, could not be removed yet. The next start tries again.")
+        warnings += [text.format(id=safe_line(id)) for id in failed]
+    return warnings
+
+
 def _finish_ended(folders: Folders) -> list[str]:
     """Write the outcomes that a crash prevented, and return warnings to show."""
     warnings = []
@@ -111,6 +130,6 @@ def _remove_if_empty(journal: Path) -> bool:
     # have its replacement beside it.
     empty = not journal.is_symlink() and journal.is_file() and journal.stat().st_size == 0
     if empty and not [*journal.parent.glob(f"{journal.name}.*.new")]:
-        journal.unlink()
+        remove(journal)
         return True
     return False

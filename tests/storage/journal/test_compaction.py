@@ -22,6 +22,7 @@ from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS
 from tests.faults.random_sessions import HandClock, begin, random_command, resume
 from tests.session.sample_sessions import NOON, Session
 from tests.storage.failing_disk import LIMIT, FaultyDisk, all_synced, created, until
+from tests.storage.held_disk import HeldDisk
 from tests.storage.journal_samples import WALL, StillClock, events
 
 LONG = "lang " * 100
@@ -122,9 +123,9 @@ def test_long_journal_is_rewritten_by_its_thread_and_goes_on(tmp_path: Path, mon
     assert [path.name for path in tmp_path.iterdir()] == [journal.path.name]
 
 
-@pytest.mark.parametrize(("call", "alarm"), [("open", False), ("replace", True)])
-def test_journal_that_cannot_be_rewritten_goes_on_in_its_file_if_that_is_still_open(
-    call: str, alarm: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("calls", "alarm"), [(("open",), False), (("replace",), False), (("replace", "reopen"), True)])
+def test_journal_that_cannot_be_rewritten_goes_on_in_its_file_if_that_can_be_opened(
+    calls: tuple[str, ...], alarm: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "COMPACT_BYTES", 20_000)
     disk = FaultyDisk()
@@ -132,15 +133,44 @@ def test_journal_that_cannot_be_rewritten_goes_on_in_its_file_if_that_is_still_o
         until(lambda: all_synced(journal))
         failed: list[str] = []
         journal.on_change = lambda: failed.extend(filter(None, [journal.status.failing]))
-        disk.for_ever[call] = errno.EACCES
+        if "reopen" in calls:
+            disk.failures["open"] = [None, errno.EACCES]  # after the new file, that of before
+        disk.for_ever |= dict.fromkeys({*calls} - {"reopen"}, errno.EACCES)
         for number in range(50):
             journal.append(_long(number), WALL)
         until(lambda: bool(failed) if alarm else journal._compact_at > 20_000)
         assert bool(failed) == alarm
         assert alarm or journal.path.stat().st_size > 20_000
         disk.for_ever.clear()
+        disk.failures.clear()
         until(lambda: all_synced(journal))
         assert read_journal(journal.path).records[-1].event == _long(49)
+
+
+def test_what_is_typed_while_another_program_holds_the_journal_is_in_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "COMPACT_BYTES", 20_000)
+    disk = HeldDisk(3, lambda path: path.suffix == ".jsonl")
+    alarms: list[str] = []
+    with created(tmp_path, disk) as journal:
+        journal.on_change = lambda: alarms.extend(filter(None, [journal.status.failing]))
+        until(lambda: all_synced(journal))
+        kept: list[bool] = []
+
+        def pause(_seconds: float) -> None:  # in the thread of the journal, while it waits
+            journal.append(_long(1000 + len(kept)), WALL)
+            kept.append(journal.status.written == journal.status.appended)
+
+        monkeypatch.setattr(disk, "pause", pause)
+        for number in range(50):
+            journal.append(_long(number), WALL)
+        until(lambda: len(kept) == 3 and journal._compact_at > 20_000 and all_synced(journal))
+        found = read_journal(journal.path)
+        assert kept == [True] * 3
+        assert (found.problems, found.last_seq, len(found.records)) == ([], 54, 54)
+        assert not alarms
+    assert [path.name for path in tmp_path.iterdir()] == [journal.path.name]
 
 
 def test_resumed_journal_lets_go_of_replaced_texts(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ import shutil
 import threading
 from collections.abc import Mapping
 from errno import ENOSPC
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from luisteren_tui import i18n
+from luisteren_tui.storage.files import Disk
 from luisteren_tui.storage.outcome.outcome_file import write
 from luisteren_tui.tui.flows import shutdown
 from luisteren_tui.tui.screens.dialog import AskText, Confirm, UnsavedDialog
@@ -19,6 +21,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.storage.held_disk import HeldDisk
 from tests.tui.at_home import choose_option, home_list, select
 from tests.tui.screens.plan.plan_steps import open_plan
 from tests.tui.stage import Stage, on_stage, state_in
@@ -42,15 +45,26 @@ async def test_declined_session_returns_to_its_plan(tmp_path: Path) -> None:
         assert len(stage.app.screen_stack) == 2
 
 
-async def test_session_of_a_saved_plan_returns_home(tmp_path: Path) -> None:
+async def test_session_of_a_saved_plan_returns_home_where_a_journal_that_was_held_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
         await stage.press("enter")
         await stage.begin()
-        await end_session(stage)
+        journal = stage.live.path
+        assert journal is not None
+        with monkeypatch.context() as held:
+            held.setattr(Disk, "unlink", HeldDisk(inf, lambda path: path == journal).unlink)
+            await end_session(stage)
+            await stage.shows("could not be removed yet")
+            await stage.shows("Saved in")
+            assert journal.exists()
         await stage.press("q")
         await stage.on(HomeScreen)
         assert len(stage.app.screen_stack) == 1
+        await stage.until(lambda: not journal.exists())
+        assert journal.with_suffix(".json").exists()
 
 
 async def test_session_of_an_unsaved_plan_returns_to_the_question_about_that_plan(tmp_path: Path) -> None:

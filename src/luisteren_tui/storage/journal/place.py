@@ -117,7 +117,7 @@ class SetAside:
 def move_aside(path: Path, disk: Disk = DISK) -> Path:
     """Give what is at `path` another name, which no session has, and return that. It is not opened or followed."""
     aside = _free_name(path)
-    disk.replace(path, aside)
+    files.replace(path, aside, disk)
     return aside
 
 
@@ -164,12 +164,12 @@ def _settle(new: Path, journal: Path, disk: Disk) -> Path | None:
         if both and isinstance(both[0].event, Opened) and (begun or not os.path.lexists(journal.with_suffix(".json"))):
             kept = None if old is None or old.intact or old.cut_off else files.set_aside(journal, disk)
             if both == list(found.records):
-                disk.replace(new, journal)
+                files.replace(new, journal, disk)
             else:
                 whole = new.with_name(f"{new.name}.new")
                 files.remove(whole, disk)
                 files.write_new(whole, b"".join(record.line + b"\n" for record in both), disk)
-                disk.replace(whole, journal)
+                files.replace(whole, journal, disk)
             files.sync_folder(journal.parent, disk)
             files.remove(new, disk)
             return kept

@@ -210,16 +210,22 @@ class JournalFile:
         self._wake.set()
         return self._safe()
 
-    def remove(self, *, keep: bool = False) -> None:
-        """Remove the file of a closed journal, if possible, or `keep` it under another name, as is another file there."""
-        with suppress(OSError):
+    def remove(self, *, keep: bool = False) -> bool:
+        """Remove the file of a closed journal, or `keep` it under another name, as is another file there.
+
+        Return whether that was possible.
+        """
+        try:
             why = self._why_displaced()
             if why is None and keep:
                 files.rename_aside(self.path, self._disk)
             elif why is None:
-                self._disk.unlink(self.path)
+                files.unlink(self.path, self._disk)
             elif why != GONE:
                 place.move_aside(self.path, self._disk)
+        except OSError:
+            return False
+        return True
 
     def _start(self) -> None:
         if not self._safe():
@@ -354,17 +360,16 @@ class JournalFile:
         new = self._new
         files.remove(new, self._disk)
         files.write_new(new, b"".join(lines), self._disk)
+        count = len(lines)
         try:
             self._keep_what_is_there(lines)
-            with self._lock:
-                self._move_to(new, lines)
+            files.patiently(lambda: self._move_to(new, lines), self._disk)
         except Exception:
             files.remove(new, self._disk)
             raise
         files.sync_folder(self.path.parent, self._disk)
         self._named = True
-        count = len(lines) if self._check() else self._synced
-        self._done(count, works=True)
+        self._done(count if self._check() else self._synced, works=True)
         self._report_mended()
 
     def _keep_what_is_there(self, lines: list[bytes]) -> None:
@@ -384,18 +389,25 @@ class JournalFile:
             _tell(lambda: self.on_mended(mended))
 
     def _move_to(self, new: Path, lines: list[bytes]) -> None:
-        """Add what came after `lines` to `new`, give it the name of the journal, and write there from now on."""
-        rest = b"".join(self._lines.after(len(lines)))
-        if rest:
-            fd = files.open_append(new, self._disk)
+        """Add what came after `lines` to `new` and to them, name it as the journal, and write there from now on."""
+        with self._lock:
+            if rest := self._lines.after(len(lines)):
+                fd = files.open_append(new, self._disk)
+                try:
+                    files.write_all(fd, b"".join(rest), self._disk)
+                finally:
+                    self._disk.close(fd)
+                lines += rest
+            sound = self._fd is not None and not self._torn and self._failing is None
+            self._close_file()  # Windows can't replace an open file
             try:
-                files.write_all(fd, rest, self._disk)
-            finally:
-                self._disk.close(fd)
-        self._close_file()  # Windows can't replace an open file
-        self._disk.replace(new, self.path)
-        self._named = False  # until the folder is synced, a power cut brings the old file back
-        self._adopt(files.open_append(self.path, self._disk), sum(map(len, lines)) + len(rest))
+                self._disk.replace(new, self.path)
+            except OSError:
+                if sound:  # nothing was wrong with it: what is typed until the next attempt goes there
+                    self._adopt(files.open_append(self.path, self._disk), self._size)
+                raise
+            self._named = False  # until the folder is synced, a power cut brings the old file back
+            self._adopt(files.open_append(self.path, self._disk), sum(map(len, lines)))
 
     def _adopt(self, fd: int, size: int) -> None:
         """Write to `fd` from now on: a file of `size` bytes with every line."""

@@ -26,6 +26,10 @@ UNFIT = N_("{count} entries do not fit in this session and were left out.")
 MENDED = N_("Part of its file was damaged. A copy with everything was there; the damaged one is kept as {name}.")
 OTHER_OUTCOME = N_("There was another outcome of it already. That one is kept as {name}.")
 OTHER_JOURNAL = N_("A file from while it ran holds something that the outcome does not have. It is kept as {name}.")
+STILL_THERE = N_(
+    "The file from while it ran ({name}), which may hold names, could not be removed yet: another program may be using "
+    "it. The next start tries again."
+)
 
 _TAIL_BYTES = 2**16
 
@@ -65,6 +69,15 @@ def finish(journal: Path, outcome: Mapping[str, Any], disk: files.Disk = files.D
     with suppress(OSError):  # the outcome counts, even if its journal reappears
         files.sync_folder(journal.parent, disk)
     return path
+
+
+def remove_journal(journal: Path, disk: files.Disk = files.DISK) -> bool:
+    """Take away the journal of a session that has ended, if its outcome holds all of it. Return whether it is gone."""
+    outcome = journal.with_suffix(".json")
+    with suppress(OSError, Unreadable):
+        if outcome.is_file() and journal.is_file():
+            _settle(journal.stem, outcome, journal, disk)
+    return not os.path.lexists(journal)
 
 
 def _keep_other(path: Path, outcome: Mapping[str, Any], disk: files.Disk) -> Path | None:
@@ -117,7 +130,12 @@ def _finish_late(session: SessionFiles, journal: Path, disk: files.Disk) -> Fini
     outcome = build(state, records.events, records.last_seq)
     if other := _keep_other(journal.with_suffix(".json"), outcome, disk):
         problems.append(Problem((), OTHER_OUTCOME, {"name": other.name}))
-    return Finished(session.id, finish(journal, outcome, disk), problems)
+    path = finish(journal, outcome, disk)
+    return Finished(session.id, path, [*problems, *_still_there(journal)])
+
+
+def _still_there(journal: Path) -> list[Problem]:
+    return [Problem((), STILL_THERE, {"name": journal.name})] if os.path.lexists(journal) else []
 
 
 def _settle(id: str, outcome: Path, journal: Path, disk: files.Disk) -> Finished | None:
@@ -126,9 +144,9 @@ def _settle(id: str, outcome: Path, journal: Path, disk: files.Disk) -> Finished
     worth = worth_beside(outcome, records)
     if worth is Worth.DOUBTFUL:
         return None
-    if worth is Worth.WHOLE:
-        files.remove(journal, disk)  # the crash came between writing the outcome and this
-        return Finished(id, outcome, [])
+    if worth is Worth.WHOLE:  # the crash came between writing the outcome and this
+        files.remove(journal, disk)
+        return Finished(id, outcome, _still_there(journal))
     if not records.records or records.read_only:
         return Finished(id, outcome, [])  # it holds nothing of a session, or belongs to a newer version
     aside = files.rename_aside(journal, disk)

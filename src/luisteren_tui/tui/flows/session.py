@@ -91,6 +91,8 @@ class SessionFlow:
         self._shutdown, self._retention, self._mirroring = shutdown, retention, mirroring
         self._learn, self._finished = learn, finished
         self._keep_awake = KeepAwake()
+        self._left_behind: set[Path] = set()
+        """The journals of ended sessions that could not be removed."""
 
     def begin(self, request: StartRequest, declined: Callable[[], None] | None = None) -> None:
         """Show what `request` asks for, with the first question in front. Without an answer, `declined` is called."""
@@ -348,7 +350,7 @@ class SessionFlow:
     async def _write_outcome(self, live: LiveSession, end: "EndScreen") -> None:
         """Write the outcome, and try again for as long as that fails."""
         # Lazy: see above.
-        from luisteren_tui.storage.outcome.outcome_file import write
+        from luisteren_tui.storage.outcome.outcome_file import STILL_THERE, write
 
         assert live.path is not None
         while True:
@@ -370,22 +372,36 @@ class SessionFlow:
             end.show_saved(text.format(why=why, path=safe_line(str(live.path))), failed=True)
             await asyncio.sleep(SAVE_RETRY_S)
         live.close(SAVE_TIMEOUT_S)
-        await asyncio.to_thread(live.remove)
+        removed = await asyncio.to_thread(live.remove)
         self._shutdown.release(live)
         if self._shutdown.live is None:
             self._keep_awake.stop()
         asks = not live.rehearsal and self._retention().undecided
-        end.show_saved(_("Saved in {path}").format(path=safe_line(str(path))), path=path, asks=asks)
+        saved = _("Saved in {path}").format(path=safe_line(str(path)))
+        if not removed:
+            self._left_behind.add(live.path)
+            saved = f"{saved}\n{_(STILL_THERE).format(name=safe_line(live.path.name))}"
+        end.show_saved(saved, path=path, asks=asks)
         if not self._has_home:
             # Home removes old notes when it opens. Here, nobody waits for it now.
             self._retention().remove_old(end, may_ask=False)
 
     def _finish(self, live: LiveSession) -> None:
         """Return to where this began, unless a plan that is not saved asks for attention first."""
+        if self._left_behind:
+            self._app.run_worker(self._remove_left_behind(), group="left behind", exclusive=True)
         if not self._shutdown.ask_about_plan():
             self._finished()
             if not live.ended and not live.untouched:
                 self._app.announce(_("Everything is saved. Here you go on when you want."))
+
+    async def _remove_left_behind(self) -> None:
+        # Lazy: see above.
+        from luisteren_tui.storage.outcome.outcome_file import remove_journal
+
+        for journal in sorted(self._left_behind):
+            if await asyncio.to_thread(remove_journal, journal):
+                self._left_behind.discard(journal)
 
     def _lessons(self, live: LiveSession) -> "RehearsalLessons":
         """Return what a rehearsal taught, together with the earlier ones."""

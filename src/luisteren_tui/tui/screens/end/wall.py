@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from luisteren_tui.storage import room_words
+from luisteren_tui.storage.files import unlink
 from luisteren_tui.storage.room_words import RoomWords
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.room_view import end_view
@@ -51,7 +52,7 @@ class EndWall:
     def close(self) -> None:
         """Take away what the room's own window reads. It keeps the thanks."""
         with suppress(OSError):  # it goes at the next start
-            self._path.unlink(missing_ok=True)
+            unlink(self._path)
 
     def _say(self, words: RoomWords) -> None:
         self._words = words

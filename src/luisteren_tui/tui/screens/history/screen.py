@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from luisteren_tui.export.session_summary import start_order, when
 from luisteren_tui.i18n import N_, _, ngettext
-from luisteren_tui.storage.deletion import TimesLost, delete, forget_notes
+from luisteren_tui.storage.deletion import LATER, TimesLost, delete, forget_notes, put_off
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
@@ -281,7 +281,8 @@ class HistoryScreen(Screen[None]):
         part = await asked
         if part is None:
             return
-        if problem := delete_part(row, part):
+        # In a thread, which can be patient with another program that holds a file.
+        if problem := await asyncio.to_thread(delete_part, row, part):
             self.hint(problem)
             return
         text, left = _("Removed: {name}"), None
@@ -318,7 +319,8 @@ def delete_part(row: SessionRow, part: Part) -> str:
     try:
         delete(stored) if part == "all" else forget_notes(stored)
     except OSError as error:
-        return _("It can't be removed: {why}.").format(why=_(write_error_message(error)))
+        problem = _("It can't be removed: {why}.").format(why=_(write_error_message(error)))
+        return f"{problem} {_(LATER)}" if put_off(stored, notes_only=part != "all") else problem
     except TimesLost as error:
         return _(str(error)).format(id=safe_line(row.id))
     return ""

@@ -1,0 +1,76 @@
+"""What Windows is asked, with its calls replaced."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from luisteren_tui.system import windows
+
+CTRL_C, CLOSE, LOGOFF, SHUTDOWN = 0, 2, 5, 6
+
+
+class Kernel:
+    """The calls of kernel32 that the program makes."""
+
+    def __init__(self, language: int = 0x0413) -> None:
+        self.handlers: list[Callable[[int], int]] = []
+        self.language = language
+
+    def SetConsoleCtrlHandler(self, handler: Callable[[int], int], add: int) -> int:  # noqa: N802 - as it is called
+        assert add
+        self.handlers.append(handler)
+        return 1
+
+    def GetUserDefaultUILanguage(self) -> int:  # noqa: N802
+        return self.language
+
+
+@pytest.fixture
+def kernel(monkeypatch: pytest.MonkeyPatch) -> Kernel:
+    kernel = Kernel()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(ctypes, "WINFUNCTYPE", lambda *_types: lambda function: function, raising=False)
+    monkeypatch.setattr(windows, "_handlers", [])
+    return kernel
+
+
+@pytest.mark.parametrize(("what", "leaves"), [(CLOSE, True), (LOGOFF, True), (SHUTDOWN, True), (CTRL_C, False)])
+def test_closing_the_console_lets_the_program_leave_before_the_system_ends_it(
+    what: int, leaves: bool, kernel: Kernel
+) -> None:
+    done: list[Any] = []
+    windows.watch_console(lambda: done.append("left"), done.append)
+    (handler,) = kernel.handlers
+    assert windows._handlers == [handler]  # or Python would free what the system calls
+    assert handler(what) == leaves
+    assert done == (["left", windows.PATIENCE_S] if leaves else [])
+    assert windows.PATIENCE_S < 5
+
+
+def test_other_systems_are_asked_nothing(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("LANG", raising=False)
+    windows.watch_console(lambda: None)
+    windows.name_language()
+    assert kernel.handlers == []
+    assert "LANG" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("number", "given", "language"),
+    [(0x0413, {}, "nl_NL"), (0x0809, {}, "en_GB"), (0xFFFF, {}, None), (0x0413, {"LC_ALL": "en_US"}, None)],
+)
+def test_language_of_windows_counts_where_the_environment_names_none(
+    number: int, given: dict[str, str], language: str | None, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel.language = number
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, given.get(name, ""))
+    windows.name_language()
+    assert (os.environ["LANG"] or None) == language
