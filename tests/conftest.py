@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import sys
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from luisteren_tui import i18n
+from tests.time_zone import zone_changed
 
 if sys.platform == "win32":
     # These import what only Unix has: pseudo-terminals, its locks and its limits.
@@ -52,6 +54,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(home))
     return home
+
+
+@pytest.fixture
+def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Use the time zone of Amsterdam."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", "Europe/Amsterdam")
+        zone_changed()
+        yield
+    zone_changed()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +64,12 @@ def test_standard_output_gets_the_bytes_of_the_file(args: tuple[str, ...], run: 
     if "pdf" in args:  # it has its moment in it
         assert (made[:5], printed[:5]) == (b"%PDF-", b"%PDF-")
     else:
-        assert printed == made.removeprefix("\ufeff".encode())
+        assert without_moments(printed) == without_moments(made.removeprefix("\ufeff".encode()))
+
+
+def without_moments(made: bytes) -> bytes:
+    """Return what was made without the moment at which that was, which a calendar has."""
+    return re.sub(rb"\r\n(DTSTAMP|LAST-MODIFIED|SEQUENCE):\w+(?=\r\n)", b"", made)
 
 
 @pytest.mark.parametrize("args", MAKES.values(), ids=MAKES)

@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from luisteren_tui.cli import main as cli
+from luisteren_tui.i18n.dates import short_day
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of
 from luisteren_tui.planning.plan_dates import InvalidTime, check_times, plan_name
 from luisteren_tui.storage.file_names import plan_names
@@ -20,7 +21,6 @@ from luisteren_tui.storage.plans import load, save
 from luisteren_tui.storage.workshop_file import load as load_workshop
 from luisteren_tui.system.package import content_dir
 from luisteren_tui.system.paths import Folders
-from tests.time_zone import zone_changed
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -168,14 +168,39 @@ def test_turns_that_can_not_fit_are_in_every_format(run: Run) -> None:
     assert [rows[0][key] for key in turns] == [""] * 5
 
 
-def test_calendar_is_valid_icalendar(run: Run) -> None:
-    code, out, _err = run("--start", "09:00", "--format", "ics")
-    events: Any = Calendar.from_ical(out).walk("VEVENT")
-    assert (code, len(events)) == (0, 8)
-    first = events[0]
-    assert first["dtstart"].dt.astimezone().strftime("%H:%M") == "09:00"
-    assert (first["dtend"].dt - first["dtstart"].dt).total_seconds() == 900
-    assert run("--format", "ics")[0] == 2
+def appointment(run: Run, *args: str) -> Any:
+    """Return the only event of a plan in a calendar."""
+    code, out, _err = run(*args, "--format", "ics")
+    (event,) = Calendar.from_ical(out).walk("VEVENT")
+    assert (code, event.errors) == (0, [])
+    return event
+
+
+def test_calendar_updates_the_appointment_of_a_plan_and_adds_one_for_another(run: Run) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    names = ("10-12-2026", "10-12-2026-middag", "di", "wo")
+    made = {name: appointment(run, "--start", "9", "--save", name) for name in names}
+    made["unsaved"] = appointment(run, "--start", "9")
+    assert len({event["uid"] for event in made.values()}) == 5
+    assert all(before <= event["dtstamp"].dt <= datetime.now(UTC) for event in made.values())
+    for name in names:
+        again = appointment(run, "--plan", name, "--start", "10:30", "--skip", "p1", "--save", name)
+        assert again["uid"] == made[name]["uid"]
+        assert again["dtstart"].dt - made[name]["dtstart"].dt == timedelta(minutes=90)
+
+
+def test_calendar_says_that_a_plan_without_a_day_is_for_today(run: Run) -> None:
+    today = short_day(datetime.now().astimezone().date())
+    remark = f"The appointment is today, {today}: the plan has no day. --save gives it one.\n"
+    assert run("--start", "9", "--format", "ics")[2] == remark
+    assert remark in run("--start", "9", "--save", "di", "--format", "ics")[2]
+    assert remark not in run("--start", "9", "--save", "10-12-2026", "--format", "ics")[2]
+    assert run("--start", "9")[2] == ""
+
+
+def test_plan_that_can_not_be_in_a_calendar_is_refused(run: Run) -> None:
+    code, out, err = run("--format", "ics")
+    assert (code, out, "A calendar needs a start" in err) == (2, "", True)
 
 
 def test_csv_and_markdown_have_a_row_for_each_activity(run: Run, tmp_path: Path) -> None:
@@ -311,15 +336,6 @@ def test_day_is_saved_as_an_iso_date_and_reported(run: Run, tmp_path: Path) -> N
     assert "Saved as 2999-11-25, for Monday 25 November 2999." in err
 
 
-@pytest.fixture
-def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "Europe/Amsterdam")
-    zone_changed()
-    yield
-    monkeypatch.undo()
-    zone_changed()
-
-
 @pytest.mark.usefixtures("amsterdam")
 def test_time_skipped_by_daylight_saving_is_refused(run: Run, tmp_path: Path) -> None:
     with pytest.raises(InvalidTime, match="02:30 does not exist on 29 Mar 2026"):
@@ -334,29 +350,24 @@ def test_time_skipped_by_daylight_saving_is_refused(run: Run, tmp_path: Path) ->
 
 @pytest.mark.usefixtures("amsterdam")
 @pytest.mark.parametrize(
-    ("day", "start", "utc"),
-    [("2026-07-01", "13:30", "113000"), ("2026-12-01", "13:30", "123000"), ("2026-03-29", "1:30", "003000")],
+    ("day", "start", "begins", "ends"),
+    [
+        ("2026-07-01", "13:30", "13:30+0200", "15:30+0200"),
+        ("2026-12-01", "13:30", "13:30+0100", "15:30+0100"),
+        ("2027-03-28", "01:30", "01:30+0100", "04:30+0200"),  # the clock skips an hour
+        ("2026-10-25", "01:30", "01:30+0200", "02:30+0100"),  # and this hour comes twice
+    ],
 )
-def test_calendar_has_utc_times_of_amsterdam(day: str, start: str, utc: str, run: Run) -> None:
-    _code, out, _err = run("--start", start, "--save", day, "--format", "ics")
-    # RFC 5545: lines end in CR LF and have at most 75 octets, and every component is closed.
-    assert out.endswith("END:VCALENDAR\r\n")
-    assert "\n" not in out.replace("\r\n", "")
-    assert all(len(line.encode()) <= 75 for line in out.split("\r\n"))
-    calendar: Any = Calendar.from_ical(out)
-    events = calendar.walk("VEVENT")
-    assert not calendar.errors
-    assert not any(event.errors for event in events)
-    assert len({event["uid"] for event in events}) == 8
-    assert f"DTSTART:{day.replace('-', '')}T{utc}Z\r\n" in out
-    amsterdam = ZoneInfo("Europe/Amsterdam")
-    ends = [event["dtend"].dt for event in events]
-    assert f"{events[0]['dtstart'].dt.astimezone(amsterdam):%H:%M}" == f"{start:0>5}"
-    assert [event["dtstart"].dt for event in events[1:]] == ends[:-1]
-    assert (ends[-1] - events[0]["dtstart"].dt).total_seconds() == 7200
-    # The same times as the plan, even if an hour is skipped within it.
-    last = json.loads(run("--plan", day, "--format", "json")[1])["end"]
-    assert f"{ends[-1].astimezone(amsterdam):%H:%M}" == last
+def test_calendar_has_the_local_times_of_its_day(day: str, start: str, begins: str, ends: str, run: Run) -> None:
+    event = appointment(run, "--start", start, "--save", day)
+    times = [event[key].dt.astimezone(ZoneInfo("Europe/Amsterdam")) for key in ("dtstart", "dtend")]
+    assert [f"{time:%Y-%m-%d %H:%M%z}" for time in times] == [f"{day} {begins}", f"{day} {ends}"]
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(hours=2)
+    # The same times as in the plan.
+    plan = json.loads(run("--plan", day, "--format", "json")[1])
+    assert plan["end"] == ends[:5]
+    told = [line[:5] for line in str(event["description"]).splitlines()[2:]]
+    assert told == [each["start"] for each in plan["activities"]]
 
 
 @pytest.mark.usefixtures("amsterdam")
@@ -438,8 +449,7 @@ def test_saved_plan_is_printed_with_the_text_of_its_custom_blocks(run: Run, tmp_
     rows = list(csv.DictReader(io.StringIO(run("--plan", "di", "--format", "csv")[1])))
     assert [row["text"] for row in rows[:2]] == ["Koffie staat klaar.\nZeg wie je bent.", ""]
     _code, out, _err = run("--plan", "di", "--start", "9", "--format", "ics")
-    event: Any = Calendar.from_ical(out).walk("VEVENT")[0]
-    assert event["description"] == "Koffie staat klaar.\nZeg wie je bent."
+    assert ("Welkom *" in out, "Koffie" in out) == (True, False)
 
 
 def test_plan_finds_its_workshop_by_the_path_of_its_file(

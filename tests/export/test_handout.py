@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from luisteren_tui.export.bars import course_bars
 from luisteren_tui.export.document import Heading, Piece, Span, Table
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
-from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanReport
+from luisteren_tui.export.plan_formats import PLAN_FORMATS
+from luisteren_tui.export.plan_report import PlanReport, Stamp
 from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
@@ -158,7 +159,9 @@ def test_run_sheet_has_the_same_minutes_as_the_plan(length: str, minutes: int) -
     plan = plan_of(made, "")
     asides = [block.aside for block in run_sheet(made, plan).blocks if isinstance(block, Heading)]
     assert f" {minutes} min " in asides[-1]
-    report = PlanReport("", plan, date(2026, 11, 24), Estimate(0, 0, 0))
+    report = PlanReport(
+        "", plan, date(2026, 11, 24), Estimate(0, 0, 0), lambda: Stamp(datetime(2026, 11, 20, tzinfo=UTC))
+    )
     assert f" {minutes}  1" in PLAN_FORMATS["text"].render(report)
     assert f"| {minutes} | 1 |" in PLAN_FORMATS["md"].render(report)
 
@@ -293,7 +296,9 @@ def test_each_handout_in_a_pdf_has_its_own_page_numbers() -> None:
 @pytest.mark.parametrize("format", ["text", "md"])
 def test_plan_says_why_an_activity_falls_out(format: str) -> None:
     _made, plan = shipped()
-    report = PlanReport("", skip(plan, "3a"), date(2026, 11, 24), Estimate(0, 0, 0))
+    report = PlanReport(
+        "", skip(plan, "3a"), date(2026, 11, 24), Estimate(0, 0, 0), lambda: Stamp(datetime(2026, 11, 20, tzinfo=UTC))
+    )
     rows = PLAN_FORMATS[format].render(report).splitlines()
     assert [row for row in rows if "needs 3a" in row] == [row for row in rows if "Galerijwand" in row]
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from luisteren_tui.storage.outcome.outcome_file import finish_ended, read_sessio
 from luisteren_tui.system.paths import Folders
 from tests.storage import format_1_recording as recording
 from tests.storage.format_1_recording import ODD, STORED
-from tests.time_zone import zone_changed
 
 ID = "2026-11-24-1330-alles"
 JOURNALS = ("session.jsonl", "rehearsal.jsonl", "additions.jsonl")
@@ -29,15 +28,7 @@ NEW_KEYS = "new-keys.jsonl"
 """Of another workshop, with the keys that came later."""
 OUTCOMES = ("outcome.json", "amended.json", "rehearsal.json", "additions.json")
 
-
-@pytest.fixture(autouse=True)
-def amsterdam(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Use the time zone of the stored files."""
-    with monkeypatch.context() as patched:
-        patched.setenv("TZ", "Europe/Amsterdam")
-        zone_changed()
-        yield
-    zone_changed()
+pytestmark = pytest.mark.usefixtures("amsterdam")
 
 
 def stored(name: str) -> bytes:

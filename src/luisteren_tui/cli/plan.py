@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,9 +11,10 @@ from luisteren_tui.cli.options import command, format_option, output_option, pla
 from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, refuse_output, write_result
 from luisteren_tui.cli.separator import check_separator, separator_option
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
-from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport, rendered
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, rendered
+from luisteren_tui.export.plan_report import PlanReport, stamp_now
 from luisteren_tui.i18n import _
-from luisteren_tui.i18n.dates import day_in_name
+from luisteren_tui.i18n.dates import day_in_name, short_day
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
@@ -146,10 +148,13 @@ def plan(
         made = changed_plan(made, day, start, end, participants, skip)
     except (InvalidTime, UnknownBlock, InvalidName) as error:
         raise click.UsageError(str(error)) from None
-    if chosen.needs_start and made.start is None:
-        raise click.UsageError(_("A calendar needs a start: give --start."))
     report = _report(loaded, made, name or plan, day, folders)._replace(separator=separator)
+    if reason := chosen.refusal(report):
+        raise click.UsageError(reason)
     write_result(out, [rendered(chosen, report).encode(chosen.encoding)])
+    if chosen.needs_day and day_in_name(report.name or "") is None:
+        text = _("The appointment is today, {day}: the plan has no day. --save gives it one.")
+        print_message(text.format(day=short_day(day)))
     if save is not None and name is not None:
         _save(folders, name, save, made, today)
     return Exit.OK
@@ -257,7 +262,8 @@ def _report(loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, fol
     )
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
     groups, in_list = planned_groups(workshop, made), groups_in_list(workshop, made)
-    return PlanReport(workshop.title, made, day, estimate, notes, name, turns, groups, in_list)
+    stamp = partial(stamp_now, SystemClock(), folders)
+    return PlanReport(workshop.title, made, day, estimate, stamp, notes, name, turns, groups, in_list)
 
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Handout, Request
-from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, PlanReport, rendered
+from luisteren_tui.export.plan_formats import PLAN_FORMATS, PlanFormat, rendered
+from luisteren_tui.export.plan_report import PlanReport
 from luisteren_tui.i18n import _
+from luisteren_tui.i18n.dates import short_day
 
 
 class PlanFile(NamedTuple):
@@ -26,16 +28,17 @@ class PlanFile(NamedTuple):
 
 
 def plan_files(report: PlanReport, request: Request) -> list[PlanFile]:
-    """Return every file that can be made of a plan, the run sheet first. Without a start there is no calendar."""
+    """Return every file that can be made of a plan, the run sheet first."""
     on_paper = [
         PlanFile(f"-{_(handout.reader_label)}{suffix}", _(handout.label), partial(_sheet, handout, render, request))
         for handout in reversed(HANDOUTS.values())
         for suffix, render in HANDOUT_FORMATS.items()
     ]
+    day = short_day(report.day)
     others = [
-        PlanFile(format.suffix, _(format.label), partial(_data, format, report))
+        PlanFile(format.suffix, _(format.label).format(day=day), partial(_data, format, report))
         for format in PLAN_FORMATS.values()
-        if report.plan.start is not None or not format.needs_start
+        if not format.refusal(report)
     ]
     return [*on_paper, *others]
 

@@ -1,17 +1,17 @@
 """The registry of the formats in which a plan leaves this program: a table, JSON, CSV, Markdown and a calendar."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from luisteren_tui.export.plan_calendar import as_calendar, refusal
+from luisteren_tui.export.plan_report import PlanReport
 from luisteren_tui.export.spreadsheet import ENCODING, csv_lines
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Block, Plan, block_label, whole_minutes
-from luisteren_tui.planning.plan_dates import available_on, moment, time_of_day
-from luisteren_tui.planning.remarks import needs_text, participants_text
+from luisteren_tui.planning.plan_dates import available_on, time_of_day
+from luisteren_tui.planning.remarks import needs_text
 from luisteren_tui.session.turns import TurnTimes
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.text.width import cells
@@ -25,35 +25,18 @@ _COLUMNS = (
 """The columns of the CSV: keys of an activity in the JSON."""
 
 
-class PlanReport(NamedTuple):
-    """A plan and what there is to say about it; `title` is that of its workshop."""
-
-    title: str
-    plan: Plan
-    day: date
-    estimate: Estimate
-    remarks: Sequence[str] = ()
-    name: str | None = None
-    """The name under which the plan is saved."""
-    turns: Mapping[str, TurnTimes] = {}
-    """How long the turns take, by the id of their block."""
-    groups: Mapping[str, Sequence[str]] = {}
-    """How many groups there are and how they are formed, by the id of their block."""
-    groups_in_list: Mapping[str, Sequence[str]] = {}
-    """What of that a list of all blocks says."""
-    separator: str | None = None
-    """What stands between the cells of a CSV, if not what the language has."""
-
-
 class PlanFormat(NamedTuple):
-    """One format of a plan; a plan without a start has no calendar, so that `needs_start`."""
+    """One format of a plan."""
 
     name: str
     suffix: str
     label: str
-    """A message id: what the format is for."""
+    """A message id: what the format is for; it may name the `{day}` of the plan."""
     render: Callable[[PlanReport], str]
-    needs_start: bool = False
+    refusal: Callable[[PlanReport], str] = lambda _report: ""
+    """Return why a plan can't have this format, in the current language; empty if it can."""
+    needs_day: bool = False
+    """Whether it says on which day the plan is."""
     encoding: str = "utf-8"
 
 
@@ -181,32 +164,6 @@ def _csv(report: PlanReport) -> str:
     return "".join(csv_lines(_COLUMNS, rows, report.separator))
 
 
-def _calendar(report: PlanReport) -> str:
-    """Return an iCalendar with an event for each block. Its lines end in CR LF."""
-    from icalendar import Calendar, Event  # slow to import
-
-    plan = report.plan
-    assert plan.start is not None
-    calendar = Calendar()
-    calendar.add("prodid", "-//luisteren-tui//NONSGML plan//NL")
-    calendar.add("version", "2.0")
-    first = moment(report.day, plan.start)
-    for block, (begin, end) in zip(plan.blocks, p.block_times(plan), strict=True):
-        if not block.skipped:
-            event = Event()
-            event.add("uid", f"{first:%Y%m%d}-{plan.workshop_id}-{block.id}@luisteren-tui")
-            event.add("dtstamp", first)
-            event.add("dtstart", first + timedelta(seconds=begin))
-            event.add("dtend", first + timedelta(seconds=end))
-            event.add("summary", safe_line(f"{report.title}: {block.title}"))
-            groups = _groups(report, block)
-            people = f"{participants_text(plan)} · {groups}" if groups else ""
-            if about := "\n".join(filter(None, (people, safe(block.text)))):
-                event.add("description", about)
-            calendar.add_component(event)
-    return str(calendar.to_ical().decode()).removesuffix("\n")
-
-
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|~&" else c for c in safe_line(text))
 
@@ -224,7 +181,14 @@ PLAN_FORMATS = {
         PlanFormat("json", ".json", N_("JSON, for another program"), _json),
         PlanFormat("csv", ".csv", N_("CSV, for a spreadsheet"), _csv, encoding=ENCODING),
         PlanFormat("md", ".md", N_("Markdown, for a text editor"), _markdown),
-        PlanFormat("ics", ".ics", N_("a calendar, with each part as an appointment"), _calendar, needs_start=True),
+        PlanFormat(
+            "ics",
+            ".ics",
+            N_("for your calendar: one appointment, on {day}"),
+            as_calendar,
+            refusal,
+            needs_day=True,
+        ),
     )
 }
 """Every format by its name, in the order of the command line. The first one is the default."""

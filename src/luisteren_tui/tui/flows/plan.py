@@ -147,7 +147,7 @@ class PlanFlow:
             # Lazy: few plans become a file, and the plan screen opens sooner.
             from luisteren_tui.export.handouts import Request
             from luisteren_tui.export.plan_files import plan_files
-            from luisteren_tui.export.plan_formats import PlanReport
+            from luisteren_tui.export.plan_report import PlanReport, stamp_now
             from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
 
             forecast, day = forecast_end(past, workshop, plan), plan_store.day
@@ -156,7 +156,8 @@ class PlanFlow:
             texts = {name: text_body(workshop, name, self._folders.data) for name in workshop.texts}
             turns = {block.id: times for block, times in planned_turns(workshop, plan)}
             groups, in_list = planned_groups(workshop, plan), groups_in_list(workshop, plan)
-            report = PlanReport(workshop.title, plan, day, forecast, lines, saved_name, turns, groups, in_list)
+            stamp = partial(stamp_now, self._clock, self._folders)
+            report = PlanReport(workshop.title, plan, day, forecast, stamp, lines, saved_name, turns, groups, in_list)
             request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
             self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
 

@@ -1,5 +1,6 @@
 """What a plan is used for besides a session: rehearsing it, and making files of it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,7 @@ async def test_plan_screen_exports_every_registered_format(tmp_path: Path, downl
         await stage.on(PlanScreen)
         await stage.press("+", "x")
         await stage.on(PlanExportDialog)
-        await stage.until(lambda: stage.app.focused and "ics   a calendar" in stage.picture())
+        await stage.until(lambda: stage.app.focused and "one appointment, on 25 Nov 2026" in stage.picture())
         for suffix, start in STARTS.items():
             await stage.press("enter")
             path = await written(stage, downloads / f"2026-11-25{suffix}")
@@ -135,7 +136,9 @@ async def test_plan_screen_exports_every_registered_format(tmp_path: Path, downl
         table = (downloads / "2026-11-25.csv").read_bytes()
         assert b",1260," in table
         assert table.count(b"\n") == table.count(b"\r\n")
-        assert b"20261125" in (downloads / "2026-11-25.ics").read_bytes()
+        appointment = (downloads / "2026-11-25.ics").read_bytes()
+        assert b"\r\nDTSTART:20261125" in appointment
+        assert re.search(rb"\r\nDTSTAMP:20261124T\d{6}Z\r\n", appointment)  # by the clock of the app
         await stage.press("escape")
         await stage.on(PlanScreen)
 
