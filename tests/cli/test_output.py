@@ -20,6 +20,7 @@ MAKES = {
     "show csv": ("show", "last", "--format", "csv"),
     "show pdf": ("show", "last", "--format", "pdf"),
     "handout html": ("handout", "--format", "html"),
+    "new": ("new", "mine"),
     "timings": ("sessions", "export"),
 }
 """Commands that make something, without their -o."""
@@ -81,7 +82,7 @@ def test_named_file_is_overwritten_but_no_session_and_no_link(args: tuple[str, .
     Path("nowhere").symlink_to("gone")
     assert run(*args, "-o", str(session))[0] == 2
     assert session.read_bytes() == before
-    assert [run(*args, "-o", name)[0] for name in ("link", "nowhere", ".")] == [3, 3, 3]
+    assert [run(*args, "-o", name)[0] for name in ("link", "nowhere", ".", "no/such")] == [3] * 4
     assert (Path("mine").read_bytes(), Path("gone").exists()) == (b"mine", False)
     assert run(*args, "-o", "mine")[0] == 0
     assert Path("mine").read_bytes() != b"mine"

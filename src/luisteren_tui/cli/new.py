@@ -4,8 +4,16 @@ import re
 
 import click
 
-from luisteren_tui.cli.options import command, completes
-from luisteren_tui.cli.output import Exit, GlobalOptions, print_message, print_result, shows_screens
+from luisteren_tui.cli.options import command, completes, output_option
+from luisteren_tui.cli.output import (
+    Exit,
+    GlobalOptions,
+    print_message,
+    print_result,
+    refuse_output,
+    shows_screens,
+    write_result,
+)
 from luisteren_tui.i18n import _, current
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.storage.edited_workshop import CantEdit, SaveRefused
@@ -43,11 +51,16 @@ def new_command() -> click.Command:
             ),
             click.Option(["--minutes"], callback=_minutes, metavar="N", help=_("How long it takes.")),
             click.Option(["--parts"], callback=_parts, metavar="PARTS", help=parts),
+            output_option(
+                _(
+                    "The file to write instead of one in your workshops; an existing file is overwritten, and - is standard output."
+                )
+            ),
         ],
         examples=(
             "new team-day",
             'new team-day --title "Our team day" --people 8-14 --minutes 90',
-            "new my-cafe --from wereldcafe",
+            "new my-cafe --from wereldcafe -o my-cafe.yaml",
         ),
     )
 
@@ -60,13 +73,14 @@ def new(
     people: str | None,
     minutes: int | None,
     parts: tuple[str, ...] | None,
+    out: str | None,
 ) -> int:
     """Ask what the workshop is and open the editor; with answers among the options, or without a terminal, write the file."""
     folders = folders_in(options.data)
-    if is_taken(name, folders):
+    if out is None and is_taken(name, folders):
         print_message(_("There is already a workshop {name}. Choose another name.").format(name=name))
         return Exit.BAD_INPUT
-    answered = any(answer is not None for answer in (source, title, people, minutes, parts))
+    answered = any(answer is not None for answer in (source, title, people, minutes, parts, out))
     if not answered and shows_screens():
         from luisteren_tui.cli.home import open_with  # Textual is slow to import, and a file needs none of it
         from luisteren_tui.tui.start_request import StartRequest
@@ -83,13 +97,12 @@ def new(
         parts or USUAL,
         source=None if source is None else find(source, folders.data),
     )
-    return _written(answers, folders, source or name)
+    return (out is not None and refuse_output(out, options)) or _written(answers, folders, source or name, out)
 
 
-def _written(answers: NewWorkshop, folders: Folders, source: str) -> int:
+def _written(answers: NewWorkshop, folders: Folders, source: str, out: str | None) -> int:
     try:
-        edited = open_new(answers, folders)
-        edited.save()
+        saving = open_new(answers, folders).saving()
     except FileNotFoundError:
         print_message(safe_line(_("There is no workshop {name}.").format(name=source)))
         return Exit.BAD_INPUT
@@ -99,7 +112,11 @@ def _written(answers: NewWorkshop, folders: Folders, source: str) -> int:
     except SaveRefused:
         print_message(safe_line(_("{file} has errors: see `check`.").format(file=source)))
         return Exit.BAD_INPUT
-    print_result(safe_line(str(edited.path)))
+    if out is None:
+        saving.write()
+        print_result(safe_line(str(saving.path)))
+    else:
+        write_result(out, [saving.data])
     return Exit.OK
 
 
