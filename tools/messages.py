@@ -30,7 +30,6 @@ DUTCH = LOCALE / "nl" / "LC_MESSAGES" / "luisteren_tui.po"
 MARKERS = {"_": 1, "N_": 1, "ngettext": 2}
 """The functions that mark messages, and the number of ids that each takes."""
 CLICK = {
-    "Commands",
     "Did you mean {possibility}?",
     "Error: {message}",
     "Got unexpected extra argument ({args})",

@@ -186,3 +186,15 @@ def test_keys_from_the_launch_on_and_keys_of_every_protocol_end_nothing(tmp_path
         terminal.type("\x1b[113;65;81u")  # q with Caps Lock on
         assert terminal.ends() == 0
     assert place(tmp_path)[0] == "2a"
+
+
+@pytest.mark.check_only
+@pytest.mark.parametrize(("settings", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_screens_have_no_colours_where_nobody_wants_them(
+    settings: dict[str, str], coloured: bool, tmp_path: Path
+) -> None:
+    with Terminal(tmp_path, COLORTERM="truecolor", **settings) as terminal:
+        terminal.sees("Luisteren met aandacht")
+        colours = re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)m?", terminal.output)
+    assert len(colours) > 5
+    assert any(len(set(each)) > 1 for each in colours) == coloured

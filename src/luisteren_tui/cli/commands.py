@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from luisteren_tui.cli.options import Command, global_options
+from luisteren_tui.cli.options import Group, global_options
 from luisteren_tui.cli.output import COMPLETE, NAME, Exit, GlobalOptions, print_message
 from luisteren_tui.i18n import DOMAIN, LOCALE, N_, _
 
@@ -28,7 +28,7 @@ COMMANDS = {
 COMMAND_NAMES = (NAME, "luisteren")
 
 
-class Commands(Command, click.Group):
+class Commands(Group):
     """The program's commands. The module of a command is imported when that is called, since imports take long."""
 
     examples = ("", "run", "plan --start 13:30 --end 15:30", "show last")

@@ -70,7 +70,12 @@ def _said_by(context: click.Context) -> Iterator[None]:
 
 
 class Group(Command, click.Group):
-    """A group of commands with such an option."""
+    """A group of such commands, which are listed with their whole help."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands. Click would cut off what doesn't fit on one line."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
 
 
 def command(
