@@ -43,6 +43,14 @@ def outcome(data: Path) -> dict[str, object] | None:
     return content
 
 
+def leave(terminal: Terminal, *home: str) -> None:
+    """Go home, where these words are, and end the program."""
+    terminal.type("q", *home)
+    terminal.type("l")  # so that the next key is no held one
+    terminal.type("q")
+    assert terminal.ends() == 0
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_session_from_home_survives_a_kill_and_becomes_an_outcome(
     lang: str, start: Start, run: Run, data: Path, tmp_path: Path
@@ -64,10 +72,7 @@ def test_session_from_home_survives_a_kill_and_becomes_an_outcome(
         terminal.type("e", "End the session?", "beëindigen")
         terminal.type(ENTER)
         terminal.until(lambda: outcome(data))
-        terminal.type("q", "All sessions", "Alle bijeenkomsten")
-        terminal.type("l")  # so that the next key is no held one
-        terminal.type("q")
-        assert terminal.ends() == 0
+        leave(terminal, "All sessions", "Alle bijeenkomsten")
         assert terminal.is_sane()
     for name, begins in (("report.html", b"<!doctype html>"), ("report.pdf", b"%pdf-"), ("report.md", b"# ")):
         run("show", "last", "-o", name)
@@ -162,8 +167,7 @@ def test_new_version_over_an_old_one_keeps_all_and_resumes(
         terminal.sees("n notities")
         assert notes(data) == {"1": "voor de nieuwe versie"}
         go_on(terminal, data, "2a")
-        terminal.type("q")
-        assert terminal.ends() == 0
+        leave(terminal, "Nog niet afgesloten")
     assert notes(data) == {"1": "voor de nieuwe versie"}
     assert (data / "workshops" / "eigen.yaml").exists()
 
