@@ -15,6 +15,7 @@ from luisteren_tui.workshop.model import (
     Cue,
     Duration,
     Form,
+    NumberRange,
     Real,
     Room,
     RoomClock,
@@ -74,9 +75,11 @@ def problems(kind: Any, value: object, *, scalars: bool = False) -> list[tuple[t
 
 
 SECONDS = st.integers(0, NUMBER_LIMIT - 1).map(Duration)
+INTEGERS = st.integers(1 - NUMBER_LIMIT, NUMBER_LIMIT - 1)
 ATOMS: dict[Any, st.SearchStrategy[Any]] = {
     Window: st.tuples(SECONDS, SECONDS).map(lambda ends: Window(*sorted(ends))),
-    int: st.integers(1 - NUMBER_LIMIT, NUMBER_LIMIT - 1),
+    NumberRange: st.tuples(INTEGERS, INTEGERS).map(lambda ends: NumberRange(*sorted(ends))),
+    int: INTEGERS,
     Duration: SECONDS,
     float: st.floats(-(2.0**52), 2.0**52),
     str: st.text(st.characters(exclude_categories=())),
