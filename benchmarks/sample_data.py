@@ -120,7 +120,11 @@ def many_sessions() -> Path:
     for number in range(SESSIONS):
         at = first + timedelta(hours=20 * number)
         id = f"{at:%Y-%m-%d-%H%M}-luisteren"
-        made = text.replace("THE-ID", id).replace("THE-START", f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        made = (
+            text.replace("THE-ID", id)
+            .replace("THE-START", f"{at:%Y-%m-%dT%H:%M:%SZ}")
+            .replace("THE-UID", f"{number:032x}")
+        )
         (data / "sessions" / f"{id}.json").write_text(made, "utf-8")
     return data
 
@@ -132,4 +136,4 @@ def _outcome() -> str:
     ]
     for activity in outcome["activities"]:
         activity |= {"status": "done", "actual_s": activity["planned_s"] + 60, "notes": notes}
-    return encode(json.loads(json.dumps(outcome)) | {"started": "THE-START", "ended": "THE-START"})
+    return encode(json.loads(json.dumps(outcome)) | {"started": "THE-START", "ended": "THE-START", "uid": "THE-UID"})

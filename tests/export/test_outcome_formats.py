@@ -230,8 +230,10 @@ def test_parking_lot_is_in_every_format_with_the_notes_and_not_without_them(form
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name != "pdf"])
-def test_name_of_the_plan_is_in_no_format(format: str) -> None:
-    assert "Sjoerd" not in str(render(format, outcome() | {"plan": "2026-11-24 met Sjoerd"}, private=True))
+def test_name_of_the_plan_and_random_id_are_in_no_format(format: str) -> None:
+    written = str(render(format, outcome() | {"plan": "2026-11-24 met Sjoerd", "uid": "5e5e"}, private=True))
+    assert "Sjoerd" not in written
+    assert "5e5e" not in written
 
 
 def test_parking_lot_is_in_a_mail_with_all_notes_only() -> None:

@@ -386,10 +386,10 @@ def test_session_knows_its_plan_and_the_planned_start_and_a_rehearsal_has_none(t
     clock = HandClock()
     now = datetime.fromtimestamp(clock.read().wall / 1000).astimezone()
     plan = replace(plan_of(WORKSHOP, "a"), start=(now.hour * 60 + now.minute + 12) % 1440)
-    setup = SessionSetup(12, plan_name="dinsdag")
+    setup = SessionSetup(12, plan_name="dinsdag", uid="5e" * 16)
     session = LiveSession.open(WORKSHOP, "a", setup, Folders(tmp_path), clock, plan)
     opened = session.state.opened
-    assert opened.plan == "dinsdag"
+    assert (opened.plan, opened.uid) == ("dinsdag", "5e" * 16)
     assert opened.planned_start is not None
     assert 0 < opened.planned_start - clock.read().wall <= 12 * 60_000
     rehearsal = LiveSession.open(WORKSHOP, "a", replace(setup, rehearsal=True), Folders(tmp_path), clock, plan)

@@ -26,6 +26,7 @@ async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
         await stage.begin()
         opened = stage.saved_state().opened
         assert (opened.participants, opened.mirrored, stage.session.room) == (12, False, False)
+        assert re.fullmatch("[0-9a-f]{32}", opened.uid)
         assert stage.live.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
 
 

@@ -44,7 +44,8 @@ def visible(
     """Return the outcome, or one `activity` (its id) of it, with the notes that may be seen.
 
     These are none, those that are not private, or all of them. Notes that were emptied after the end are left out. The
-    parking lot goes with the notes of all activities. The name of the plan, which may name people, stays out.
+    parking lot goes with the notes of all activities. The name of the plan, which may name people, stays out, and so
+    does the random id of the session: what is exported for people must not lead to it.
     """
 
     def shown(note: _Json) -> bool:
@@ -52,7 +53,7 @@ def visible(
 
     some = (each for each in outcome["activities"] if activity in (None, each["id"]))
     shown_activities = [{**each, "notes": [*filter(shown, each["notes"])]} for each in some]
-    left_out = {"plan", *(() if notes and activity is None else schema.PARKING)}
+    left_out = {"plan", "uid", *(() if notes and activity is None else schema.PARKING)}
     return {key: outcome[key] for key in outcome if key not in left_out} | {"activities": shown_activities}
 
 

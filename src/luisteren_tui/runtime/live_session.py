@@ -57,7 +57,7 @@ class Onward(StrEnum):
 class SessionSetup(Struct, frozen=True):
     """How a session is held: with how many people, on a mirrored screen or not, or as a rehearsal at some speed.
 
-    `plan_name` is the name under which its plan is saved, or empty.
+    `plan_name` is the name under which its plan is saved, or empty. `uid` is a random id that no other session has.
     """
 
     participants: int
@@ -65,6 +65,7 @@ class SessionSetup(Struct, frozen=True):
     rehearsal: bool = False
     speed: float = 1.0
     plan_name: str = ""
+    uid: str = ""
 
 
 class LiveSession(Struct):
@@ -379,6 +380,7 @@ def opening_event(workshop: Workshop, sha256: str, plan: "Plan | None", setup: S
         must_end=must_end,
         planned_start=start,
         plan="" if plan is None else setup.plan_name,
+        uid=setup.uid,
     )
 
 

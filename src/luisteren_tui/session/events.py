@@ -34,10 +34,11 @@ class Opened(Event, frozen=True, tag="opened"):
 
     `skipped` has the activities that the plan leaves out. `must_end` is the wall time (ms since 1970) at which the
     session must be over, and `planned_start` the one at which it begins by its plan. `plan` is the name under which
-    that was saved, or empty.
+    that was saved, or empty. `uid` is a random id that no other session has, wherever it was held; an earlier version
+    gave none.
     """
 
-    left_out_if_empty = frozenset({"planned_start", "plan"})
+    left_out_if_empty = frozenset({"planned_start", "plan", "uid"})
 
     format: Whole
     id: str
@@ -52,6 +53,7 @@ class Opened(Event, frozen=True, tag="opened"):
     must_end: Whole | None = None
     planned_start: Whole | None = None
     plan: str = ""
+    uid: str = ""
 
     def with_id(self, id: str) -> "Opened":
         """Return the event for a session with this id."""

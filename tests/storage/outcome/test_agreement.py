@@ -125,6 +125,24 @@ def test_outcome_without_the_name_of_its_plan_holds_its_journal(tmp_path: Path) 
     assert worth_beside(write_copy(journal.with_suffix(".json"), outcome), read_journal(journal)) is Worth.WHOLE
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [({}, Worth.WHOLE), ({"uid": ""}, Worth.WHOLE), ({"uid": "other"}, Worth.DOUBTFUL)],
+    ids=["same", "of an earlier version", "of another session"],
+)
+def test_outcome_with_another_uid_does_not_hold_the_journal(
+    change: dict[str, Any], expected: Worth, tmp_path: Path
+) -> None:
+    ran = session()
+    ran.state = replace(ran.state, opened=replace(ran.state.opened, uid="own"))
+    journal = write_journal(tmp_path, ran)
+    outcome = outcome_of(journal)
+    assert outcome["uid"] == "own"
+    path = write_copy(journal.with_suffix(".json"), outcome | change)
+    assert worth_beside(path, read_journal(journal)) is expected
+    assert replaces(outcome, path) is (expected is Worth.WHOLE)
+
+
 def write_copy(path: Path, outcome: dict[str, Any]) -> Path:
     path.write_text(json.dumps(outcome))
     return path

@@ -21,8 +21,8 @@ from luisteren_tui.storage.typed_reader import read_stored
 
 _Json = Mapping[str, Any]
 _ENDED = NAMES[Ended]
-_NOT_TIMES = frozenset({"activities", "last_seq", "plan", *PARKING})
-"""The keys of an outcome that can differ although its times are the same."""
+_NOT_TIMES = frozenset({"activities", "last_seq", "plan", "uid", *PARKING})
+"""The keys of an outcome that can differ although its times are the same. An earlier version leaves out the uid."""
 _NOT_TIMES_OF_ACTIVITY = frozenset({"notes", "spoken", "label"})
 """Those of an activity. Earlier versions wrote neither whether one could speak along nor a label."""
 
@@ -77,7 +77,8 @@ def _follows(later: _Json, earlier: _Json, *, in_full: bool) -> bool:
 
     Of an earlier one that was read `in_full` all times are known, so the later one must have them too.
     """
-    if _session(later) != _session(earlier):
+    uids = {uid for each in (later, earlier) if (uid := each.get("uid"))}
+    if len(uids) > 1 or _session(later) != _session(earlier):
         return False
     if not in_full:
         return True

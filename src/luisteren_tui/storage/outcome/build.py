@@ -55,6 +55,7 @@ def build(state: State, events: Iterable[tuple[str, Event]], last_seq: int) -> d
         ),
         parking_lot=as_text(state.parking),
         plan=opened.plan,
+        uid=opened.uid,
     )
     return schema.as_json(outcome)
 

@@ -95,9 +95,10 @@ class Outcome(Stored, frozen=True):
 
     `parking_lot` has an item on each line, and `parking_edited` is when it was last changed after the session. The file
     leaves out both while they are empty. `plan` is the name under which the plan of the session was saved, or empty.
+    `uid` is the random id of the session; those that an earlier version began have none.
     """
 
-    left_out_if_empty = frozenset({*PARKING, "plan"})
+    left_out_if_empty = frozenset({*PARKING, "plan", "uid"})
 
     format: Whole
     kind: str
@@ -113,6 +114,7 @@ class Outcome(Stored, frozen=True):
     parking_lot: str = ""
     parking_edited: str | None = None
     plan: str = ""
+    uid: str = ""
 
     def with_titles(self, title: str) -> "Outcome":
         """Return the outcome with `title` for each activity that has none."""

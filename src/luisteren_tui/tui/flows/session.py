@@ -1,6 +1,7 @@
 """A session or rehearsal, from its first question to its outcome."""
 
 import asyncio
+import os
 from asyncio import Future
 from collections.abc import Callable
 from pathlib import Path
@@ -219,7 +220,14 @@ class SessionFlow:
         """Return a new session on the disk. Raise an OSError when it can't be written there."""
         assert request.workshop is not None
         rehearsal, speed = request.speed is not None, request.speed or 1.0
-        setup = SessionSetup(answer.participants, answer.mirrored, rehearsal, speed, request.plan_name)
+        setup = SessionSetup(
+            participants=answer.participants,
+            mirrored=answer.mirrored,
+            rehearsal=rehearsal,
+            speed=speed,
+            plan_name=request.plan_name,
+            uid=os.urandom(16).hex(),
+        )
         sha256 = request.workshop.sha256
         live = LiveSession.open(asked_workshop(request), sha256, setup, self._folders, self._clock, request.plan)
         return Begun(live, answer.mirrored)
