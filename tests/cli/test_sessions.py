@@ -1,5 +1,6 @@
 """The command `sessions`: the list, deleting and purging, and the export of times."""
 
+import csv
 import errno
 import json
 import os
@@ -338,6 +339,58 @@ def test_export_writes_the_times_and_prints_the_path(run: Run, data: Path) -> No
     assert run("export", "--timings", "-")[1] == Path("x.jsonl").read_text()
 
 
+def test_export_as_csv_has_the_same_rows_and_runs_no_formula(run: Run, data: Path) -> None:
+    path = ended(data)
+    outcome = json.loads(path.read_text())
+    outcome["activities"][0]["title"] = '=HYPERLINK("x", "y")'
+    path.write_text(json.dumps(outcome))
+    rows = [json.loads(line) for line in run("export", "-o", "-")[1].splitlines()]
+    assert run("export", "-o", "x.CSV")[0] == 0
+    written = Path("x.CSV").read_text("utf-8-sig")
+    found = list(csv.DictReader(written.splitlines()))
+    assert found[0]["title"] == '\'=HYPERLINK("x", "y")'
+    for row in (*rows, *found):
+        row["title"] = ""
+    assert found == [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+    assert run("export", "-o", "-", "--format", "csv")[1].splitlines() == written.splitlines()
+
+
+def test_export_chooses_its_format_by_the_suffix_or_the_option(run: Run, data: Path) -> None:
+    ended(data)
+    assert run("export", "-o", "x.csv", "--format", "jsonl")[0] == 0
+    assert json.loads(Path("x.csv").read_text().splitlines()[0])["session"] == NAME
+    assert run("export", "-o", "x", "--format", "csv", "--separator", "tab")[0] == 0
+    assert Path("x").read_bytes().startswith(b"\xef\xbb\xbfsession\tworkshop\t")
+    assert run("export", "-o", "x.jsonl", "--separator", "tab")[0] == 2
+    assert run("export", "--timings", "x.csv")[0] == 0
+    assert len(Path("x.csv").read_bytes().splitlines()) == 7
+
+
+def test_exports_have_the_id_of_the_installation(run: Run, data: Path) -> None:
+    ended(data)
+    first, second = (json.loads(run("export", "-o", "-")[1].splitlines()[0])["installation"] for _ in range(2))
+    assert json.loads((data / "installation.json").read_bytes())["id"] == first == second
+
+
+def test_export_goes_on_where_no_id_can_be_kept(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(data)
+
+    def fail(*_args: object) -> None:
+        raise OSError(errno.EROFS, "open")
+
+    monkeypatch.setattr(Disk, "open", fail)
+    code, out, err = run("export", "-o", "-")
+    assert (code, len(out.splitlines())) == (0, 6)
+    assert json.loads(out.splitlines()[0])["installation"] is None
+    assert err == "These times have no id of this installation: the disk is read-only.\n"
+
+
+def test_export_says_how_many_sessions_have_not_ended(run: Run, data: Path) -> None:
+    ended(data)
+    write_journal(data / "sessions", session(end=False), RUNNING)
+    assert run("export", "-o", "x.jsonl")[::2] == (0, "1 session has not ended, and is left out.\n")
+
+
 def test_export_never_overwrites_a_session(run: Run, data: Path) -> None:
     path = ended(data)
     before = path.read_bytes()
@@ -346,9 +399,10 @@ def test_export_never_overwrites_a_session(run: Run, data: Path) -> None:
     assert "where the sessions themselves are" in err
 
 
-def test_export_without_sessions_writes_an_empty_file_and_says_so(run: Run) -> None:
+def test_export_without_sessions_writes_an_empty_file_and_says_so(run: Run, data: Path) -> None:
     assert run("export", "--timings", "x.jsonl") == (0, "x.jsonl\n", "There are no ended sessions yet.\n")
     assert Path("x.jsonl").read_bytes() == b""
+    assert not data.exists()
 
 
 def test_full_disk_leaves_no_partial_export(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,7 +414,7 @@ def test_full_disk_leaves_no_partial_export(run: Run, data: Path, monkeypatch: p
     monkeypatch.setattr(Disk, "write", fail)
     code, out, err = run("export", "--timings", "x.jsonl")
     assert (code, out, Path("x.jsonl").exists()) == (3, "", False)
-    assert err == "Reading or writing failed: x.jsonl: the disk is full\n"
+    assert err.splitlines()[-1] == "Reading or writing failed: x.jsonl: the disk is full"
 
 
 @pytest.mark.parametrize("args", [[], ["delete", "last", "--yes"], ["export", "--timings", "-"]])

@@ -14,6 +14,7 @@ from luisteren_tui.cli.options import (
     session_argument,
 )
 from luisteren_tui.cli.output import Exit, GlobalOptions
+from luisteren_tui.cli.separator import separator_option
 from luisteren_tui.cli.session_list import list_all
 from luisteren_tui.i18n import _
 from luisteren_tui.system.process_memory import hide_memory
@@ -33,7 +34,12 @@ def sessions_command() -> click.Group:
         required=True,
         metavar="FILE",
         shell_complete=completes("files"),
-        help=_("The file to write, as JSON Lines; an existing file is overwritten, and - is standard output."),
+        help=_("The file to write; an existing file is overwritten, and - is standard output."),
+    )
+    format = click.Option(
+        ["--format"],
+        type=click.Choice(["jsonl", "csv"]),
+        help=_("The output format: JSON Lines or CSV; by default that of the file's suffix, else JSON Lines."),
     )
     group = Group(
         "sessions",
@@ -60,9 +66,9 @@ def sessions_command() -> click.Group:
             command(
                 "export",
                 _export,
-                [file],
+                [file, format, separator_option()],
                 help=_("Export the times of ended sessions, without notes or names."),
-                examples=("sessions export --timings times.jsonl", "sessions export -o -"),
+                examples=("sessions export --timings times.jsonl", "sessions export -o times.csv"),
             ),
         ],
     )
@@ -95,7 +101,7 @@ def _purge(options: GlobalOptions, older_than: tuple[int, str], keep_times: bool
     return purge(options, older_than, keep_times, yes)
 
 
-def _export(options: GlobalOptions, file: str) -> int:
+def _export(options: GlobalOptions, file: str, format: str | None, separator: str | None) -> int:
     from luisteren_tui.cli.timings_export import export  # the list doesn't need it
 
-    return export(options, file)
+    return export(options, file, format, separator)
