@@ -100,7 +100,11 @@ async def test_fields_are_filled_in_with_tab_and_saved_with_the_comments_that_we
         # In one read: what follows Tab is text for the field, and no command for the list.
         stage.press_in_one_read("tab", *"da+ju", "enter", "8", "tab", "left")
         await stage.settle()
-        await stage.press("ctrl+s", "escape")
+        await stage.press("tab")
+        await stage.until(lambda: "what you tell the group to do" in stage.picture().splitlines()[-3])
+        await stage.press("escape")
+        await stage.until(lambda: not stage.picture().splitlines()[-3].strip())  # that was about the field
+        await stage.press("ctrl+s")
         await stage.shows("Saved in")
         assert stage.app.screen.focused is None
     opening = workshop_in(file).activities[0]

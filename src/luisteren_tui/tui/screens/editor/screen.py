@@ -219,6 +219,7 @@ class EditorScreen(Screen[bool]):
         self.take()
         self.edited.seal()
         self._form.settle()
+        self._show_message(self._message)
         self._show_keys()
 
     @on(events.DescendantFocus)
