@@ -77,7 +77,10 @@ def show(
     separator: str | None,
     out: str | None,
 ) -> int:
-    """Print a session, ended or running, or write it into the file `out`. A binary format always goes into a file."""
+    """Print a session, ended or running, or write it into the file `out`.
+
+    Without `out`, a binary format goes into a file with the name of the session.
+    """
     by_name = for_path(Path(out or ""))
     if format is None and by_name is None and Path(out or "").suffix:
         endings = ", ".join(by_suffix())

@@ -29,8 +29,8 @@ class Audience(IntEnum):
 class Format(NamedTuple):
     """One format of an outcome.
 
-    `render` gets an outcome without the notes that must stay out. It returns bytes for a `binary` format, which only goes
-    to a file, and a string for all others.
+    `render` gets an outcome without the notes that must stay out. It returns bytes for a `binary` format, which never goes
+    to a terminal, and a string for all others.
     """
 
     name: str
