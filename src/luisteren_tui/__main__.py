@@ -7,6 +7,7 @@ import sys
 gc.disable()
 
 from luisteren_tui.cli import main as cli  # noqa: E402
+from luisteren_tui.cli.output import leave_window_open  # noqa: E402
 from luisteren_tui.system.process_memory import forbid_core_files  # noqa: E402
 
 
@@ -14,6 +15,7 @@ def main() -> None:
     """Run the command line and end with its exit code."""
     forbid_core_files()
     code = cli.main(sys.argv[1:])
+    leave_window_open(code)
     gc.freeze()  # the end needs no last look for garbage either
     sys.exit(code)
 

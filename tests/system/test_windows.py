@@ -1,6 +1,7 @@
 """What Windows is asked, with its calls replaced."""
 
 import ctypes
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from luisteren_tui.cli import output
 from luisteren_tui.system import windows
 
 CTRL_C, CLOSE, LOGOFF, SHUTDOWN = 0, 2, 5, 6
@@ -19,12 +21,17 @@ class Kernel:
 
     def __init__(self, language: int = 0x0413) -> None:
         self.handlers: list[Callable[[int], int]] = []
+        self.programs = 1
         self.language = language
 
     def SetConsoleCtrlHandler(self, handler: Callable[[int], int], add: int) -> int:  # noqa: N802 - as it is called
         assert add
         self.handlers.append(handler)
         return 1
+
+    def GetConsoleProcessList(self, _found: object, size: int) -> int:  # noqa: N802
+        assert size > 1  # or one program can't be told from more
+        return self.programs
 
     def GetUserDefaultUILanguage(self) -> int:  # noqa: N802
         return self.language
@@ -74,3 +81,28 @@ def test_language_of_windows_counts_where_the_environment_names_none(
         monkeypatch.setenv(name, given.get(name, ""))
     windows.name_language()
     assert (os.environ["LANG"] or None) == language
+
+
+@pytest.mark.parametrize(("code", "programs", "waits"), [(4, 1, True), (4, 2, False), (0, 1, False), (130, 1, False)])
+def test_error_stays_readable_where_the_window_closes_with_the_program(
+    code: int,
+    programs: int,
+    waits: bool,
+    kernel: Kernel,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed = io.StringIO("\nnot read")
+    monkeypatch.setattr(sys, "stdin", typed)
+    monkeypatch.setattr(output, "can_ask", lambda: True)
+    kernel.programs = programs
+    output.leave_window_open(code)
+    assert capsys.readouterr().err == ("Press Enter to close this window.\n" if waits else "")
+    assert typed.tell() == waits
+
+
+def test_nobody_is_asked_to_close_a_window_without_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(output, "can_ask", lambda: pytest.fail("asked"))
+    output.leave_window_open(4)
+    assert not windows.window_closes_with_program()

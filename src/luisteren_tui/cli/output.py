@@ -154,6 +154,17 @@ def flush_output() -> None:
         sys.stdout.flush()
 
 
+def leave_window_open(code: int) -> None:
+    """Wait until an error was read, where the window would close with the program."""
+    if sys.platform == "win32" and code not in (Exit.OK, Exit.INTERRUPTED) and can_ask():
+        from luisteren_tui.system.windows import window_closes_with_program  # only Windows needs it
+
+        if window_closes_with_program():
+            print_message(_("Press Enter to close this window."))
+            with suppress(OSError, KeyboardInterrupt):
+                sys.stdin.readline()
+
+
 def discard_output() -> None:
     """Discard output that can't be written, so that Python doesn't complain about it on exit."""
     for stream in (sys.stdout, sys.stderr):

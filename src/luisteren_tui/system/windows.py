@@ -1,4 +1,4 @@
-"""What only Windows has to be asked: when its console is closed, and which language the user reads.
+"""What only Windows has to be asked: when its console is closed, and by whom, and which language the user reads.
 
 Other systems send SIGHUP, and have the language in the environment. Nothing here does anything on them.
 """
@@ -34,6 +34,16 @@ def watch_console(leave: Callable[[], object], wait: Callable[[float], object] =
         handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)(told)
         _handlers.append(handler)
         ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, 1)
+
+
+def window_closes_with_program() -> bool:
+    """Return whether the window of the console was opened for this program alone, as a double-click does."""
+    if sys.platform != "win32":
+        return False
+    import ctypes  # slow to import
+
+    programs = (ctypes.c_uint * 2)()  # a shell would be the second one
+    return bool(ctypes.windll.kernel32.GetConsoleProcessList(programs, len(programs)) == 1)
 
 
 def name_language() -> None:
