@@ -123,6 +123,16 @@ def test_without_the_pdf_extra_it_says_what_to_install_and_html_works(
     assert run("-o", "x.html")[0] == 0
 
 
+def test_handouts_that_lack_characters_are_made_and_say_which(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("format: 1\ntitle: A \uf0e0\nsteps: [{title: B, duration: 5m, form: plenary}]\n", "utf-8")
+    code, out, err = run(str(mine))
+    assert (code, out) == (1, "mine-participants.pdf\nmine-facilitator.pdf\n")
+    assert err.count("\uf0e0 (U+F0E0).") == 1
+    assert "--format html" in err
+    assert run(str(mine), "-o", "x.html")[::2] == (0, "")
+
+
 @pytest.mark.parametrize(
     ("args", "code", "message"),
     [

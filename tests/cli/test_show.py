@@ -195,6 +195,16 @@ def test_invalid_input_is_reported(args: tuple[str, ...], code: int, message: st
     assert message in err
 
 
+def test_pdf_that_lacks_characters_is_made_and_says_which(run: Run, data: Path) -> None:
+    path = ended(data)
+    path.write_text(path.read_text("utf-8").replace("ongemak", "ongemak \uf0e0"), "utf-8")
+    code, out, err = run("show", "last", "--format", "pdf")
+    assert (code, out, here()) == (1, f"{NAME}.pdf\n", {f"{NAME}.pdf"})
+    assert "\uf0e0 (U+F0E0)." in err
+    assert "--format html" in err
+    assert run("show", "last", "-o", "x.html")[::2] == (0, "")
+
+
 def test_pdf_without_its_extra_says_what_to_install(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended(data)
     monkeypatch.setitem(sys.modules, "typst", None)

@@ -3,13 +3,15 @@
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typst
 import zxingcpp
 from PIL import Image
 from pypdf import PageObject, PdfReader
+
+from luisteren_tui.export.pdf import MissingGlyphs
 
 LINE = "____"
 GREY = 0.54
@@ -37,6 +39,28 @@ def _seen(page: PageObject) -> str:
 
     page.extract_text(visitor_text=text, visitor_operand_before=drawing)
     return plain(" ".join(what for _, what in sorted(found, key=lambda one: one[0])))
+
+
+def places(pdf: bytes) -> dict[str, float]:
+    """Return how far from the left edge of the first page each of its texts begins, in points."""
+    found: dict[str, float] = {}
+
+    def text(text: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+        if text.strip():
+            found.setdefault(plain(text), round(cm[4] + cm[0] * tm[4], 1))
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=text)
+    return found
+
+
+def drawn(make: Callable[[], str | bytes]) -> bytes:
+    """Return the PDF that `make` makes, whatever it lacks on this computer."""
+    try:
+        made = make()
+    except MissingGlyphs as lacking:
+        return lacking.pdf
+    assert isinstance(made, bytes)
+    return made
 
 
 def plain(text: str) -> str:

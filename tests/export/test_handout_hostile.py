@@ -9,7 +9,7 @@ from PIL import Image
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
 from tests.export.handouts import Page, pictures, sheets, workshop
-from tests.export.paper import pages, plain
+from tests.export.paper import drawn, pages, plain
 
 HOSTILE = [
     "#panic() $x$ *a* _b_ `c` <label> @ref [/] \\ // /* ~ -- \"q\" 'q'",
@@ -46,7 +46,7 @@ def test_text_never_becomes_markup(text: str) -> None:
     }  # fmt: skip
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     # Characters that the fonts lack are missing from the text of the PDF.
-    shown, sure = (re.sub(r"[^\x21-\x7e]", "", text) for text in ("".join(pages(as_pdf(both))), as_safe))
+    shown, sure = (re.sub(r"[^\x21-\x7e]", "", text) for text in ("".join(pages(drawn(lambda: as_pdf(both)))), as_safe))
     assert shown.count(sure[:20]) >= 18
 
 

@@ -29,7 +29,7 @@ from luisteren_tui.text.escaping import cell, markdown
 from luisteren_tui.text.safe import safe, safe_line
 from luisteren_tui.workshop.model import Grouping, NumberRange
 from tests.export.handouts import Page
-from tests.export.paper import pages
+from tests.export.paper import drawn, pages
 from tests.session.sample_sessions import EXPLORE, NOON, SHARE, WORKSHOP, Session, opened
 from tests.storage.session_samples import PARKED, SECRET, session
 
@@ -182,7 +182,7 @@ def test_html_is_valid_and_escapes_markup(text: str) -> None:
 def test_pdf_can_be_made_of_any_text(text: str) -> None:
     made = outcome(text[:300])
     made["activities"][0]["notes"][0]["text"] = text
-    shown = "".join(pages(file_bytes("pdf", render("pdf", made))))
+    shown = "".join(pages(drawn(lambda: render("pdf", made))))
     # Characters that the fonts lack are missing from the text of the PDF.
     sure = re.sub(r"[^\x21-\x7e]", "", safe(text))[:60]
     assert re.sub(r"[^\x21-\x7e]", "", shown).count(sure) >= 6

@@ -132,6 +132,13 @@ def test_valid_file_is_loaded(file: Path, workshop: Workshop) -> None:
         (GOOD + "titel: x\n", ["8:1: error: 'titel' is not known here. Did you mean 'title'?"]),
         (GOOD + "theme: [a\n", ["8:8: error: The bracket that opens here is not closed, or a comma is missing."]),
         (GOOD.replace("text: casus", "text: kasus"), ["7:49: error: There is no 'kasus' among the texts of this workshop."]),
+        (
+            GOOD.replace("title: Twee", "title: 傾"),
+            [
+                "7:6: advice: On a computer without a font for it, a PDF lacks 傾 (U+50BE). "
+                "A page for the browser (html) keeps everything."
+            ],
+        ),
         (GOOD.replace(", text: casus", ""), ["4:3: advice: No activity uses the text 'casus'."]),
         (GOOD + "format: 2\nlater: {}\n", ["8:1: error: This file was made for a newer version of this program. Update it to use it."]),
         (GOOD + "format: 0\n", ["8:1: error: Write format: 1 here."]),

@@ -10,6 +10,7 @@ from luisteren_tui.cli.output import (
     STDOUT,
     Exit,
     GlobalOptions,
+    print_missing,
     print_pdf_help,
     refuse_output,
     write_result,
@@ -18,7 +19,7 @@ from luisteren_tui.cli.plan import UnknownBlock, change_options, changed_plan, n
 from luisteren_tui.cli.workshop_choice import choose_workshop, plan_meant, updated_plan
 from luisteren_tui.export.document import Sheet
 from luisteren_tui.export.handouts import HANDOUT_FORMATS, HANDOUTS, Request
-from luisteren_tui.export.pdf import NoTypst
+from luisteren_tui.export.pdf import MissingGlyphs, NoTypst
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.planning.plan_dates import InvalidTime
@@ -101,11 +102,19 @@ def handout(
 
 
 def _write(render: Callable[[Sequence[Sheet]], bytes], files: dict[str, list[Sheet]]) -> int:
+    rendered: dict[str, bytes] = {}
+    lacking: dict[str, MissingGlyphs] = {}
     try:
-        rendered = {file: render(sheets) for file, sheets in files.items()}
+        for file, sheets in files.items():
+            try:
+                rendered[file] = render(sheets)
+            except MissingGlyphs as error:
+                rendered[file], lacking[str(error)] = error.pdf, error
     except NoTypst:
         print_pdf_help(_("A page that you print from the browser needs nothing else: --format html -o FILE"))
         return Exit.BAD_INPUT
+    for each in lacking.values():
+        print_missing(each)
     for file, data in rendered.items():
         write_result(file, [data])
-    return Exit.OK
+    return Exit.BAD_INPUT if lacking else Exit.OK

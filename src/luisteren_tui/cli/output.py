@@ -233,6 +233,12 @@ def use_language(option: str | None, workshop_language: str | None = None) -> No
     i18n.use(i18n.screen_language(i18n.asked_language(option), workshop_language))
 
 
+def print_missing(lacking: Exception) -> None:
+    """Say which characters a PDF lacks, and that a page has them."""
+    print_message(str(lacking))
+    print_message(_("A page for the browser keeps everything: --format html -o FILE"))
+
+
 def print_pdf_help(alternative: str) -> None:
     """Say how to install what a PDF needs, and what else can be done."""
     if is_bundle():

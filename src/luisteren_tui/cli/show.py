@@ -15,6 +15,7 @@ from luisteren_tui.cli.output import (
     can_ask,
     confirm,
     print_message,
+    print_missing,
     print_pdf_help,
     refuse_output,
     use_language,
@@ -23,7 +24,7 @@ from luisteren_tui.cli.output import (
 from luisteren_tui.cli.separator import check_separator, separator_option
 from luisteren_tui.export.formats import FORMATS, by_suffix, file_bytes, for_path, render
 from luisteren_tui.export.outcome_wording import visible
-from luisteren_tui.export.pdf import NotPictures, NoTypst
+from luisteren_tui.export.pdf import MissingGlyphs, NotPictures, NoTypst
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.problem import Problem, problem_message
@@ -114,11 +115,10 @@ def show(
         times=not no_times,
         separator=separator,
     )
-    content = _render(make, pictures)
-    if content is None:
-        return Exit.BAD_INPUT
-    write_result(file, [file_bytes(chosen.name, content)])
-    return Exit.OK
+    code, content = _render(make, pictures)
+    if content is not None:
+        write_result(file, [file_bytes(chosen.name, content)])
+    return code
 
 
 def _read(options: GlobalOptions, session: str) -> tuple[Path, dict[str, Any]] | None:
@@ -175,15 +175,21 @@ def _offer_redaction(outcome: dict[str, Any], path: Path, private: bool, notes: 
     return black_out(outcome, names) if confirm(_("Black it out?")) else outcome
 
 
-def _render(make: Callable[..., str | bytes], photos: list[Photo]) -> str | bytes | None:
-    """Return what `make` makes with `photos`, or None after printing why it can't. A damaged photo is left out."""
+def _render(make: Callable[..., str | bytes], photos: list[Photo]) -> tuple[Exit, str | bytes | None]:
+    """Return what `make` makes with `photos`, or None if it can't, after printing what is wrong.
+
+    A damaged photo is left out.
+    """
     try:
-        return make(photos=photos)
+        return Exit.OK, make(photos=photos)
+    except MissingGlyphs as lacking:
+        print_missing(lacking)
+        return Exit.BAD_INPUT, lacking.pdf
     except NotPictures as damaged:
         for number in damaged.numbers:
             name = photos[number - 1].name
             print_message(safe_line(problem_message(Problem((), NOT_A_PICTURE, {"name": name}))))
-        return make(photos=[photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers])
+        return _render(make, [photo for number, photo in enumerate(photos, 1) if number not in damaged.numbers])
     except NoTypst:
         print_pdf_help(_("A page that you print from the browser needs nothing else: --format html -o FILE"))
-        return None
+        return Exit.BAD_INPUT, None

@@ -1,19 +1,29 @@
 """The model of a printed document: blocks in reading order. All text is safe to show and none of it is markup."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 from luisteren_tui.i18n.languages import is_right_to_left
 from luisteren_tui.text.safe import safe, safe_line
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 """What is between them has the direction of its first letter, and doesn't change the order of what is around it."""
+_WHOLE_NUMBER = re.compile(r"(?<![\w-])(?:[+0][0-9]*(?:[ /-][0-9]+)+|[0-9]+(?:[/-][0-9]+){2,})(?![\w-])", re.ASCII)
+"""A phone number or a day, of which the parts would change places among Arabic letters. Those of "3-5" should."""
 _NOT_SHOWN = frozenset(("address", "svg", "alt", "suffix"))
 """Fields with text for programs."""
-
+_LONGEST_WORD = 30
+"""The longest word, in characters, that is never broken on paper where it is not in columns."""
+JOINER = "\u200d"
+"""Makes one emoji of two, and chooses how letters look."""
+_WITH_BEFORE = ("Mn", "Me", "Mc", "Cf")
+"""Kinds of characters that belong to the one before."""
+_MAX_COLUMNS = 8
+"""The most columns of words that are legible beside each other on paper."""
 
 OPENING, CLOSING = "", "\0closing"
 """What stands before the parts of a handout and after them. A part itself is known by the id of its activity."""
@@ -29,10 +39,22 @@ class Heading(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """Paragraphs as tuples of lines; `label` comes first, in bold."""
+    """Paragraphs as tuples of lines, in which tabs separate columns; `label` comes first, in bold."""
 
     paragraphs: tuple[tuple[str, ...], ...]
     label: str = ""
+
+
+class Lines(NamedTuple):
+    """Lines of a paragraph."""
+
+    lines: tuple[str, ...]
+
+
+class Columns(NamedTuple):
+    """Lines of a paragraph as rows with as many cells each, such as those of a spreadsheet."""
+
+    rows: tuple[tuple[str, ...], ...]
 
 
 class Question(NamedTuple):
@@ -181,10 +203,26 @@ def _isolate(value: Any) -> Any:
         return tuple(map(_isolate, value))
     if not isinstance(value, str) or isinstance(value, StrEnum) or not value:
         return value
-    if any(bidirectional(letter) in ("R", "AL") for letter in value):
+    if "\t" in value:
+        return "\t".join(map(_isolate, value.split("\t")))
+    kinds = set(map(bidirectional, value))
+    if "AL" in kinds:
+        return _WHOLE_NUMBER.sub(rf"{_ISOLATE}\g<0>{_END_ISOLATE}", value)
+    if "R" in kinds:
         return value
     words = value.removesuffix(":")  # a colon belongs between this text and what comes next
     return f"{_ISOLATE}{words}{_END_ISOLATE}{value[len(words) :]}"
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield all texts that sheets or their parts show."""
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        yield value
+    elif isinstance(value, tuple | list):
+        names = getattr(value, "_fields", ("",) * len(value))
+        for name, each in zip(names, value, strict=True):
+            if name not in _NOT_SHOWN:
+                yield from texts(each)
 
 
 def values(sheet: Sheet) -> dict[str, Any]:
@@ -199,6 +237,8 @@ def values(sheet: Sheet) -> dict[str, Any]:
 def _block_values(block: Block) -> dict[str, Any]:
     shown = {"kind": type(block).__name__.lower(), **block._asdict()}
     shown.pop("data", None)
+    if isinstance(block, Prose | Passage):
+        shown["paragraphs"] = [[piece._asdict() for piece in pieces(each)] for each in block.paragraphs]
     return shown | _table_values(block) if isinstance(block, Table) else shown
 
 
@@ -215,9 +255,52 @@ def _bar_values(bar: Bar) -> dict[str, Any]:
 
 
 def in_paragraphs(text: str, shown: Callable[[str], str] = str.strip) -> tuple[tuple[str, ...], ...]:
-    """Return the paragraphs of a text, which are separated by empty lines, as tuples of lines as `shown`."""
-    parts = re.split(r"\n\s*\n", safe(text).strip())
-    return tuple(tuple(map(shown, part.split("\n"))) for part in parts if part)
+    """Return the paragraphs of a text, which are separated by empty lines, as tuples of lines as `shown`.
+
+    A line with tabs between its words is in columns: its cells keep their tabs.
+    """
+    parts = re.split(r"\n\s*\n", safe(text).strip("\n").rstrip(" \n"))
+    return tuple(tuple(_line(line, shown) for line in part.split("\n")) for part in parts if part.strip())
+
+
+def _line(line: str, shown: Callable[[str], str]) -> str:
+    return "\t".join(map(str.strip, line.split("\t"))) if "\t" in line.strip() else shown(line)
+
+
+def pieces(paragraph: Sequence[str]) -> Iterator[Lines | Columns]:
+    """Yield the lines of a paragraph, with what belongs below each other in columns."""
+    for tabbed, lines in groupby(paragraph, lambda line: "\t" in line):
+        rows = [line.split("\t") for line in lines]
+        yield _columns(rows) if tabbed else Lines(tuple(line for (line,) in rows))
+
+
+def _columns(rows: list[list[str]]) -> Lines | Columns:
+    if len({len(row) for row in rows}) > 1:  # somebody typed tabs until it looked right
+        rows = [list(filter(None, row)) for row in rows]
+    count = max(map(len, rows))
+    if count > _MAX_COLUMNS:
+        return Lines(tuple("\N{EM SPACE}".join(row) for row in rows))
+    widest = _LONGEST_WORD * 2 // count
+    return Columns(tuple((*(breakable(cell, widest) for cell in row), *[""] * (count - len(row))) for row in rows))
+
+
+def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
+    """Return a text with break opportunities in words of more than the `longest` that has a place on a line.
+
+    Letters that are joined to others stay together.
+    """
+    return re.sub(rf"[^\s/]{{{longest + 1},}}", lambda word: "\u200b".join(_letters(word[0])), text)
+
+
+def _letters(word: str) -> Iterator[str]:
+    letter = ""
+    for each in word:
+        joined = letter.endswith(JOINER) or category(each) in _WITH_BEFORE or bidirectional(each) == "AL"
+        if letter and not joined:
+            yield letter
+            letter = ""
+        letter += each
+    yield letter
 
 
 def items(texts: Sequence[str]) -> tuple[str, ...]:

@@ -70,9 +70,20 @@ def _label(text: str) -> str:
 
 
 def _paragraphs(paragraphs: Sequence[Sequence[str]], label: str = "") -> str:
-    first = f"<strong>{escape(label)}:</strong> " if label else ""
-    shown = ["<br>".join(map(escape, lines)) for lines in paragraphs]
-    return "".join(f"<p>{first if not place else ''}{one}</p>" for place, one in enumerate(shown))
+    before = f"<strong>{escape(label)}:</strong> " if label else ""
+    shown = ""
+    for piece in (piece for lines in paragraphs for piece in doc.pieces(lines)):
+        if isinstance(piece, doc.Lines):
+            shown += f"<p>{before}{'<br>'.join(map(escape, piece.lines))}</p>"
+        else:
+            shown += f"<p>{before}</p>{_columns(piece.rows)}" if before else _columns(piece.rows)
+        before = ""
+    return shown
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    shown = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<table class="columns"><tbody>{shown}</tbody></table>'
 
 
 def _lines(count: int) -> str:

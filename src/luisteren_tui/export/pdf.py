@@ -1,4 +1,4 @@
-"""Documents as a PDF for A4 paper. Typst's wheel makes it, without programs or fonts of the system."""
+"""Documents as a PDF for A4 paper. Typst's wheel makes it, with its own fonts, and those of the system for the rest."""
 
 import json
 import re
@@ -8,12 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
+from unicodedata import category
 
-from luisteren_tui.export.document import Picture, Sheet, isolated, values
+from luisteren_tui.export.document import JOINER, Picture, Prose, Sheet, breakable, isolated, texts, values
 from luisteren_tui.export.look import variables
+from luisteren_tui.i18n import _
+from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.text.font_coverage import named, uncovered
 
-_LONG_WORD = re.compile(r"[^\s/]{31,}")
 _UNBROKEN_KEYS = {"svg", "alt", "address"}
+_ARABIC = "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
+"""Typst's own fonts have these letters only as on a typewriter."""
+_REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+"""How Typst writes a character that can't be seen."""
 
 
 class NoTypst(Exception):
@@ -28,10 +36,20 @@ class NotPictures(Exception):
         self.numbers = numbers
 
 
+class MissingGlyphs(Exception):
+    """No font has some characters, which the `pdf` shows as boxes. The message names them."""
+
+    def __init__(self, pdf: bytes, characters: Sequence[str]) -> None:
+        text = _("Missing in the PDF, because no font on this computer has it: {characters}.")
+        super().__init__(text.format(characters=named(characters)))
+        self.pdf, self.characters = pdf, characters
+
+
 def as_pdf(sheets: Sequence[Sheet]) -> bytes:
     """Return a document with the sheets, each with its own page numbers.
 
-    Raise NoTypst without the extra, and NotPictures for damaged pictures.
+    Fonts of the system are searched only for what Typst's own fonts lack. Raise NoTypst without the extra, NotPictures
+    for damaged pictures, and MissingGlyphs, with the document, if no font has some of the characters.
     """
     try:
         import typst  # an optional dependency
@@ -41,14 +59,35 @@ def as_pdf(sheets: Sequence[Sheet]) -> bytes:
     template, given = job(sheets)
     with _files(pictures) as root:
         try:
-            made = typst.compile(template, root=root, format="pdf", ignore_system_fonts=True, sys_inputs=given)
+            made = typst.compile(
+                template, root=root, format="pdf", ignore_system_fonts=not given["borrowed"], sys_inputs=given
+            )
         except typst.TypstError:
             wrong = [each.number for each in pictures if not _can_draw(each, root, typst)]
             if not wrong:
                 raise
             raise NotPictures(wrong) from None
     assert isinstance(made, bytes)
+    if lacking := _undrawn(uncovered("".join(texts(sheets))), typst):
+        raise MissingGlyphs(made, lacking)
     return made
+
+
+def _undrawn(characters: Sequence[str], typst: ModuleType) -> list[str]:
+    """Return the characters that no font of the system has either. What is for private use is different in each."""
+    if not characters:
+        return []
+    # An accent needs something to stand on.
+    shown = tuple(("◌" if category(each)[0] == "M" else "") + each for each in characters)
+    template, given = job([Sheet("", "", DEFAULT.code, 10, "", (Prose((shown,)),))])
+    refused = ""
+    try:
+        # Typst draws a box and says nothing, unless a standard demands that all can be read.
+        typst.compile(template, format="pdf", pdf_standards=["a-2b"], sys_inputs=given)
+    except typst.TypstError as error:  # it also asks for a date
+        found = "".join(_REFUSED.findall(error.diagnostic))
+        refused = _CODE.sub(lambda code: chr(int(code[1], 16)), found)
+    return [each for each in characters if each in refused or category(each) == "Co"]
 
 
 @contextmanager
@@ -79,14 +118,29 @@ def job(sheets: Sequence[Sheet]) -> tuple[bytes, dict[str, str]]:
     """
     template = Path(__file__).with_name("document.typ").read_bytes()
     shown = json.dumps([_breakable(values(isolated(sheet))) for sheet in sheets])
-    return template, {"sheets": shown, "look": json.dumps(variables("document.css"))}
+    borrowed = _borrowed("".join(texts(sheets)))
+    return template, {"sheets": shown, "look": json.dumps(variables("document.css")), "borrowed": borrowed}
+
+
+def _borrowed(text: str) -> str:
+    """Return a pattern, for Typst, of the parts of a text for which fonts of the system are better, or an empty text.
+
+    What is joined, such as an emoji of several ones, has to come from one font.
+    """
+    letters = "".join(each for each in uncovered(text) if category(each)[0] != "M")
+    if re.search(f"[{_ARABIC}]", text):
+        letters += _ARABIC
+    if not letters:
+        return ""
+    first = rf"[{letters}]|\S\p{{M}}*{JOINER}[{letters}]|\S[\x{{1F3FB}}-\x{{1F3FF}}]|[0-9#*]\x{{FE0F}}?\x{{20E3}}"
+    return rf"(?:{first})(?:[{letters}\p{{M}}\x{{200C}}\x{{E0020}}-\x{{E007F}}]|{JOINER}\S)*"
 
 
 def _breakable(value: Any) -> Any:
     """Return the values with break opportunities in words that are wider than the paper."""
     match value:
         case str():
-            return _LONG_WORD.sub(lambda word: "\u200b".join(word[0]), value)
+            return breakable(value)
         case dict():
             return {key: one if key in _UNBROKEN_KEYS else _breakable(one) for key, one in value.items()}
         case list() | tuple():

@@ -29,6 +29,10 @@ MAX_TEXT_BYTES = 256 * 1024
 """The limit for a file in DATA/texts/."""
 
 
+_OTHER_SCRIPTS = re.compile(rb"[\xc9-\xe1\xe3-\xff]|\xe2[^\x80]")
+"""A character in UTF-8 beyond Latin letters, quotes, dashes and dots."""
+
+
 class Severity(StrEnum):
     """How much a finding matters; the values are message ids."""
 
@@ -88,6 +92,10 @@ def understood(path: Path, data: bytes) -> LoadedWorkshop:
     workshop: Workshop | None = None
     if source.value is not None:
         workshop, problems, advised = _understand(source, path.stem)
+        if workshop and _OTHER_SCRIPTS.search(data):
+            from luisteren_tui.workshop.pdf_advice import pdf_advice  # most workshops have none
+
+            advised += pdf_advice(source.value)
         reported = {problem.path for _, problem in source.problems}
         errors += [
             Finding(path, *source.place(problem.path), Severity.ERROR, problem)

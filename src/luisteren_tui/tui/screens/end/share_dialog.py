@@ -1,7 +1,6 @@
 """The dialogs that export an outcome: as a file or as a copy, and the activity whose notes are copied."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -14,7 +13,6 @@ from luisteren_tui.export import formats
 from luisteren_tui.export.outcome_text import as_mail
 from luisteren_tui.export.outcome_wording import visible, written
 from luisteren_tui.export.redaction import black_out, find_traces, list_traces
-from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
@@ -109,11 +107,10 @@ class ShareDialog(Dialog[bool]):
         outcome = black_out(self._outcome, self._names) if self._black else self._outcome
         name = safe_line(str(self._outcome["id"])).replace("/", "-")
 
-        def make() -> Path:
-            data = formats.file_bytes(format.name, formats.render(format.name, outcome))
-            return save_new_file(name, format.suffixes[0], data)
+        def make() -> bytes:
+            return formats.file_bytes(format.name, formats.render(format.name, outcome))
 
-        self._answer.show(await make_file(make))
+        self._answer.show(await make_file(name, format.suffixes[0], make))
         self._busy = False
 
     def _choose_and_copy(self) -> None:

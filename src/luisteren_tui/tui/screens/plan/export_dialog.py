@@ -10,7 +10,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from luisteren_tui.export.plan_files import PlanFile
-from luisteren_tui.export.saving import save_new_file
 from luisteren_tui.i18n import N_, _
 from luisteren_tui.tui.screens.dialog import AnswerText, Dialog
 from luisteren_tui.tui.screens.file_making import make_file
@@ -52,5 +51,5 @@ class PlanExportDialog(Dialog[None]):
         self._list.action_select()
 
     async def _make(self, file: PlanFile) -> None:
-        self._answer.show(await make_file(lambda: save_new_file(self._file_name, file.suffix, file.make())))
+        self._answer.show(await make_file(self._file_name, file.suffix, file.make))
         self._busy = False
