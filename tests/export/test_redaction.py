@@ -21,22 +21,8 @@ def outcome(*texts: str) -> dict[str, Any]:
     [
         "jan.de-vries+x@ggz.example.nl",
         "j@x.nl",
-        "0612345678",
         "06-12345678",
-        "06 12 34 56 78",
-        "06-12 34 56 78",
-        "06\u201312345678",
-        "06 \u2011 12345678",
-        "06\u201012345678",
-        "010-1234567",
-        "(010) 123 45 67",
-        "0115 123456",
-        "+31612345678",
-        "+31 6 12345678",
         "+31 (0)6 12 34 56 78",
-        "0031 6 12345678",
-        "+32 470 12 34 56",
-        "+49 (30) 1234567",
         "Anna de Vries",
         "anna de vries",
         "Vries",
@@ -60,9 +46,7 @@ def test_traces_are_found_whole_and_blacked_out(trace: str) -> None:
     [
         "ik wil dat ook",  # Wil is a name, wil a word
         "Vriesweer, Annabel, Bob",
-        "14:00 09-11-2026",
-        "13:30 tot 15.00, 24-11-2026, 12 deelnemers, 100.000.000",
-        "1234567890123456, 06-1234",
+        "13:30 tot 15.00, 24-11-2026, 12 deelnemers, 100.000.000, 06-1234",
         "@ iedereen, a@b, x @ y.nl",
         "de, De",
         "axxb",
@@ -72,6 +56,45 @@ def test_traces_are_found_whole_and_blacked_out(trace: str) -> None:
 def test_other_text_is_left_alone(text: str) -> None:
     assert find_traces(outcome(text), NAMES) == []
     assert black_out_text(text, NAMES) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("José", "Jose en José’s en Jose\u0301", "████ en ████’s en █████"),
+        ("Jose", "José, josé", "████, josé"),  # a short name only with a capital
+        ("Müller", "Mueller MULLER Müllers", "███████ ██████ ██████s"),
+        ("Soren Moeller", "Søren Möller", "█████ ██████"),
+        ("Weiß", "Weiss", "█████"),
+        ("Anna", "Anna's, Anna’s, Annaʼs, ‘Anna’, Annas", "████'s, ████’s, ████ʼs, ‘████’, ████s"),
+        ("Hans", "Hans', Hans’ en Hans's", "████', ████’ en ████'s"),
+        ("Jan", "Jans idee, Jansen, Janneke", "███s idee, Jansen, Janneke"),
+        ("Le", "Les van Le’s", "Les van ██’s"),
+        ("Anne-Marie", "Anne Marie, Annemarie, Anne\u2011Marie, Marie’s", "████ █████, █████████, ██████████, █████’s"),
+        ("Bo Smit-de Boer", "Smit, de Boer, boer", "████, ██ ████, boer"),
+        ("O’Neil", "O'Neil ONeil O’Neil’s", "██████ █████ ██████’s"),
+        (
+            "Anna van der Berg",
+            "van der Berg, v.d. Berg, v/d Berg, Vd Berg",
+            "███ ███ ████, ████ ████, ███ ████, ██ ████",
+        ),
+        ("van der Berg", "Hij kwam van der Berg, van den Bergh", "Hij kwam ███ ███ ████, van den Bergh"),
+        ("Jan van 't Hart", "van ’t Hart; ’t Hart; Hart", "███ ██ ████; ██ ████; ████"),
+        ("J. de Boer", "J. zei: de Boer of de boer", "J. zei: ██ ████ of de boer"),
+        ("dhr. Jansen", "dhr. Bos en Jansen", "dhr. Bos en ██████"),
+        ("anna de vries", "de Vries en Anna", "██ █████ en ████"),
+        ("علی\u200cرضا", "علیرضا، علی رضا", "██████، ███ ███"),
+        ("علیرضا", "علی\u200cرضا", "███████"),
+        ("क्\u200dषितिज", "क्षितिज", "███████"),
+        ("田中", "田中さん", "██さん"),
+    ],
+)
+def test_names_are_found_in_other_spellings_and_with_endings(name: str, text: str, shown: str) -> None:
+    assert black_out_text(text, [name]) == shown
+
+
+def test_possessive_is_listed_as_the_name() -> None:
+    assert find_traces(outcome("Anna's en Anna’s, Annas"), NAMES) == ["Anna"]
 
 
 def test_each_trace_is_listed_once_in_the_order_of_the_notes() -> None:

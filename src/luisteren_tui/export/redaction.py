@@ -2,24 +2,34 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from luisteren_tui.i18n import _
-from luisteren_tui.i18n.languages import phone_numbers
+from luisteren_tui.i18n.phone_numbers import phone_numbers_in
 from luisteren_tui.planning.plan import CUSTOM_ID
+from luisteren_tui.text.clusters import end_of_cluster
+from luisteren_tui.text.folding import folded
 from luisteren_tui.text.safe import safe_line
 
 _Json = Mapping[str, Any]
-_MAIL = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-_GAP = r"[\s./()\-\u2010\u2011\u2013]{0,3}"
-_INTERNATIONAL = rf"(?:\+|00)[1-9](?:{_GAP}\d){{7,13}}"
-_PHONES = "|".join(rf"(?<![\d+:]){number}(?!\d)" for number in (*phone_numbers(_GAP), _INTERNATIONAL))
-_MAIL_OR_PHONE = re.compile(rf"{_MAIL}|{_PHONES}")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 MAX_SHOWN = 6
 """The most traces that are shown one by one."""
 _SHORT_NAME = 5
 """A name of fewer letters may be a word as well ("Wil", "Roos"). It is found only capitalized or as it was typed."""
+_WITH_S = 3
+"""The letters of the shortest name to which an s can be added without an apostrophe. "Les" is not the s of "Le"."""
+_PREFIX = re.compile(
+    "van|von|de|den|der|het|'?t|ten|ter|te|op|in|aan|zu|zum|zur|du|des|la|le|da|di|dos|del", re.IGNORECASE
+)
+_TITLE = re.compile(r"(mw|mevr|mevrouw|dhr|heer|meneer|mrs?|ms|drs?|ir|ing|prof|ds|herr|frau|mme)\.?", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;()\"“”]+")
+_BETWEEN = {" ": r"[\s\-]{1,3}", "-": r"[\s\-]{0,3}", "'": "'?", ".": r"\.?"}
+"""What may stand in a text for a character between the parts of a name."""
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_NO_SPACES = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Scripts without spaces between words, in which a name has no visible end."""
 
 
 def find_traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
@@ -28,7 +38,8 @@ def find_traces(outcome: _Json, names: Collection[str] = ()) -> list[str]:
     Each comes once, as it was typed, in the order of the notes. Remove notes that won't be exported first.
     """
     texts = chain((text for each in outcome["activities"] for text in _texts(each)), [outcome.get("parking_lot", "")])
-    return list(dict.fromkeys(text[start:end] for text in texts for start, end in _spans(text, names)))
+    pattern = _pattern_of(names)
+    return list(dict.fromkeys(text[start:end] for text in texts for start, end in _spans(text, pattern)))
 
 
 def list_traces(found: Sequence[str]) -> str:
@@ -41,13 +52,14 @@ def list_traces(found: Sequence[str]) -> str:
 
 def black_out(outcome: _Json, names: Collection[str] = ()) -> dict[str, Any]:
     """Return `outcome` with everything blacked out that `find_traces` finds."""
+    pattern = _pattern_of(names)
     activities = []
     for activity in outcome["activities"]:
-        notes = [{**note, "text": black_out_text(note["text"], names)} for note in activity["notes"]]
-        title = {"title": black_out_text(activity["title"], names)} if _is_custom(activity) else {}
+        notes = [{**note, "text": _blacked_out(note["text"], pattern)} for note in activity["notes"]]
+        title = {"title": _blacked_out(activity["title"], pattern)} if _is_custom(activity) else {}
         activities.append({**activity, **title, "notes": notes})
     parking_lot = outcome.get("parking_lot", "")
-    parked = {"parking_lot": black_out_text(parking_lot, names)} if parking_lot else {}
+    parked = {"parking_lot": _blacked_out(parking_lot, pattern)} if parking_lot else {}
     return {**outcome, "activities": activities, **parked}
 
 
@@ -64,6 +76,10 @@ def _texts(activity: _Json) -> Iterator[str]:
 
 def black_out_text(text: str, names: Collection[str] = ()) -> str:
     """Return `text` with a black square for each character that can be traced to a person, except white space."""
+    return _blacked_out(text, _pattern_of(names))
+
+
+def _blacked_out(text: str, names: re.Pattern[str] | None) -> str:
     shown, done = [], 0
     for start, end in _spans(text, names):
         shown += [text[done:start], re.sub(r"\S", "█", text[start:end])]
@@ -71,33 +87,87 @@ def black_out_text(text: str, names: Collection[str] = ()) -> str:
     return "".join((*shown, text[done:]))
 
 
-def _spans(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+def _spans(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each trace in `text`, in order and without overlap."""
-    patterns = [_MAIL_OR_PHONE, *filter(None, [_of_names(names)])]
+    found = chain((match.span() for match in _MAIL.finditer(text)), phone_numbers_in(text), _names_in(text, names))
     done = 0
-    for start, end in sorted(chain.from_iterable((m.span() for m in each.finditer(text)) for each in patterns)):
+    for start, end in sorted(found):
         if end > done:
             yield max(start, done), end
             done = end
 
 
-def _of_names(names: Collection[str]) -> re.Pattern[str] | None:
-    wanted = sorted({part for name in names for part in _parts(name)}, key=len, reverse=True)
-    forms = [
-        f"(?i:{re.escape(part)})"
-        if len(part) >= _SHORT_NAME
-        else "|".join(re.escape(form) for form in (part, part[:1].upper() + part[1:]))
-        for part in wanted
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)") if forms else None
+def _names_in(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each name in `text`, however its accents are written.
+
+    The ending of a possessive is not part of it: it tells nothing about the person, and without it a sentence is hard
+    to read.
+    """
+    if names is None:
+        return
+    plain, places = folded(text)
+    for match in names.finditer(plain):
+        yield places[match.start()], end_of_cluster(text, places[match.end() - 1] + 1)
+
+
+def _pattern_of(names: Collection[str]) -> re.Pattern[str] | None:
+    """Return a pattern for the `names` in folded text, the longest ones first."""
+    parts = {folded(part)[0] for name in names for spelling in _spellings(name) for part in _parts(spelling)}
+    inside, words = list[str](), list[str]()
+    for part in sorted(parts, key=len, reverse=True):
+        (inside if _NO_SPACES.match(part) else words).append(_form(part))
+    alone = rf"(?<![^\W_])(?:{'|'.join(words)})" if words else ""
+    forms = "|".join(filter(None, (*inside, alone)))
+    return re.compile(forms) if forms else None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield a name as it is written, and with other spellings of an umlaut: Müller and Mueller."""
+    name = name.replace("\N{ZERO WIDTH NON-JOINER}", "-")  # some write the parts beside it with a space
+    yield name
+    yield re.sub("[äöüøå]", lambda match: _UMLAUTS[match[0].lower()], name, flags=re.IGNORECASE)
+    plain = folded(name)[0]
+    yield re.sub(r"\w{6,}", lambda match: re.sub("(?<=[aou])e", "", match[0]), plain)
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield a name and its words, except prefixes such as "de" and single letters."""
-    words = name.split()
-    yield from filter(None, [" ".join(words)])
-    for word in words[1:] if len(words) > 1 else ():
-        if len(word) > 1 and word[:1].isupper():
-            yield word
-    if len(words) > 1 and len(words[0]) > 1:
-        yield words[0]
+    """Yield a name, each of its names, also those with a hyphen between them, and its surname with what is before it.
+
+    Leave out prefixes by themselves, initials, and words that are no names: "de", "J.", "Mrs", "(guest)".
+    """
+    words = _WORD.findall(name)
+    if not set("".join(words)) - _BETWEEN.keys():
+        return
+    yield " ".join(words)
+    lower_case = name == name.lower()
+    for place, word in enumerate(words):
+        if _is_prefix(word) or _TITLE.fullmatch(word) or (place and word[:1].islower() and not lower_case):
+            continue
+        prefixes = len(list(takewhile(_is_prefix, reversed(words[:place]))))
+        surnames = (" ".join(words[start : place + 1]) for start in range(place - prefixes, place + 1))
+        yield from (part for part in (*surnames, *word.split("-")) if _letters(part) > 1)
+
+
+def _is_prefix(word: str) -> bool:
+    return _PREFIX.fullmatch(folded(word)[0]) is not None
+
+
+def _letters(part: str) -> int:
+    return sum(map(str.isalnum, part))
+
+
+def _form(part: str) -> str:
+    """Return a pattern for a folded name and what must follow it."""
+    words = part.split(" ")
+    prefixes = list(takewhile(_is_prefix, words[:-1]))
+    rest = " ".join(words[len(prefixes) :])
+    surname = "".join(_BETWEEN.get(each) or re.escape(each) for each in rest)
+    if _letters(rest) >= _SHORT_NAME:
+        surname = f"(?i:{surname})"
+    elif surname[:1].islower():
+        surname = f"(?:{surname}|{surname[:1].upper()}{surname[1:]})"
+    # "van der" is also written as "v.d.", "v/d" and "vd".
+    before = "".join(rf"{re.escape(each[:1])}(?:{re.escape(each[1:])})?[\s./]{{0,3}}" for each in prefixes)
+    ending = "[sS]?" if _letters(rest) >= _WITH_S else ""
+    end = "" if _NO_SPACES.match(part[-1]) else rf"(?={ending}(?![^\W_]))"
+    return f"{f'(?i:{before})' if before else ''}{surname}{end}"

@@ -75,8 +75,3 @@ def workshop_word(word: str, allowed: Iterable[str]) -> str | None:
     word = word.strip().lower().replace("'", "")
     tables = [dict(each.workshop_words) for each in LANGUAGES.values()]
     return next((one for one in allowed for table in tables if word in table.get(one, "").split()), None)
-
-
-def phone_numbers(gap: str) -> list[str]:
-    """Return a pattern for the national phone numbers of each language; `gap` matches what is between two digits."""
-    return [each.phone_number.format(gap=gap) for each in LANGUAGES.values() if each.phone_number]

@@ -1,4 +1,4 @@
-"""The Dutch language: its dates, words, reading speeds and phone numbers."""
+"""The Dutch language: its dates, words and reading speeds."""
 
 from datetime import date
 
@@ -129,5 +129,4 @@ DUTCH = Language(
         ("true", "ja waar"),
         ("false", "nee onwaar"),
     ),
-    phone_number=r"(?:\+31|0031|0|\(0(?=\d{{1,3}}\)))(?:{gap}\d){{9}}",
 )

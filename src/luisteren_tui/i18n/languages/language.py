@@ -47,6 +47,3 @@ class Language(NamedTuple):
     """What people write for a length of time without a number, the longest first, with its minutes."""
     workshop_words: tuple[tuple[str, str], ...]
     """For keys and values of a workshop file, the words that people write instead."""
-    phone_number: str = ""
-    """A pattern for national phone numbers; `{gap}` matches what may stand between two digits. International numbers
-    are known already."""

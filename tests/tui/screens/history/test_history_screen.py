@@ -270,7 +270,7 @@ async def test_question_mark_opens_help_while_the_search_is_empty(tmp_path: Path
     [
         ("november", {"20 Nov", "19 Nov"}),
         ("20-11-2026", {"20 Nov"}),
-        ("NOV rehearsal", {"19 Nov"}),
+        ("NÓV rehearsal", {"19 Nov"}),
         ("june", {"01 Jun"}),
         ("2026-06-01-0900", {"01 Jun"}),
         ("session ended", {"03 May"}),

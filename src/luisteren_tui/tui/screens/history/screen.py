@@ -19,6 +19,7 @@ from luisteren_tui.storage.deletion import LATER, TimesLost, delete, forget_note
 from luisteren_tui.storage.files import write_error_message
 from luisteren_tui.storage.session_index import Kind, SessionFiles, SessionRow
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.folding import to_search
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.screens.dialog import Dialog
@@ -195,7 +196,7 @@ class HistoryScreen(Screen[None]):
     # Search
 
     def _matching(self, rows: Iterable[SessionRow]) -> list[SessionRow]:
-        typed = self._search.value.casefold().split()
+        typed = to_search(self._search.value).split()
         return [row for row in rows if all(word in self._search_texts[row] for word in typed)]
 
     @on(Input.Changed)

@@ -10,6 +10,7 @@ from luisteren_tui.export.session_summary import local_start, state, when
 from luisteren_tui.i18n import _, current, ngettext
 from luisteren_tui.storage.session_index import Kind, Listing, SessionRow
 from luisteren_tui.system.paths import Folders
+from luisteren_tui.text.folding import to_search
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui import wording as words
 
@@ -90,9 +91,9 @@ def describe(row: SessionRow) -> str:
 
 
 def search_text(row: SessionRow) -> str:
-    """Return the text that a search looks in, case-folded. It never holds words of a note."""
+    """Return the text that a search looks in, folded as a search is. It never holds words of a note."""
     if row.kind is Kind.FOREIGN:
-        return describe(row).casefold()
+        return to_search(describe(row))
     kind = _("rehearsal") if row.rehearsal else _("session")
     progress = state(row) if row.kind is not Kind.ENDED or row.newer or not row.whole else _("to the end")
     began = local_start(row)
@@ -100,4 +101,4 @@ def search_text(row: SessionRow) -> str:
     name = current().months[month - 1] if 1 <= month <= 12 else ""
     # The day in figures too: some languages show it in another way.
     day = f"{began:%d-%m-%Y}" if began else f"{row.id[8:10]}-{row.id[5:7]}-{row.id[:4]}"
-    return " ".join((when(row), day, safe_line(row.id), _title(row), kind, progress, name)).casefold()
+    return to_search(" ".join((when(row), day, safe_line(row.id), _title(row), kind, progress, name)))
