@@ -271,7 +271,7 @@ def test_names_of_participants_are_found_while_the_session_runs(run: Run, data: 
     )
     ran.do(c.Gather(People((2, 3), ("Bo", "Jan de Wit"))))
     write_journal(data / "sessions", ran)
-    assert "person: Fatima, Wit." in run("show", "last", "-o", "x.md")[2]
+    assert "person: Fatima, De Wit." in run("show", "last", "-o", "x.md")[2]
 
 
 @pytest.mark.parametrize(("answer", "black"), [("y", True), ("j", True), ("n", False), ("", False)])
