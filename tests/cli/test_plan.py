@@ -176,17 +176,31 @@ def appointment(run: Run, *args: str) -> Any:
     return event
 
 
-def test_calendar_updates_the_appointment_of_a_plan_and_adds_one_for_another(run: Run) -> None:
+def test_calendar_updates_the_appointment_of_a_plan_and_adds_one_for_another(run: Run, tmp_path: Path) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     names = ("10-12-2026", "10-12-2026-middag", "di", "wo")
     made = {name: appointment(run, "--start", "9", "--save", name) for name in names}
     made["unsaved"] = appointment(run, "--start", "9")
-    assert len({event["uid"] for event in made.values()}) == 5
+    made["elsewhere"] = appointment(run, "--data", str(tmp_path / "new"), "--start", "9", "--save", names[0])
+    assert len({event["uid"] for event in made.values()}) == 6
     assert all(before <= event["dtstamp"].dt <= datetime.now(UTC) for event in made.values())
     for name in names:
         again = appointment(run, "--plan", name, "--start", "10:30", "--skip", "p1", "--save", name)
         assert again["uid"] == made[name]["uid"]
         assert again["dtstart"].dt - made[name]["dtstart"].dt == timedelta(minutes=90)
+    again = appointment(run, "--data", str(tmp_path / "new"), "--plan", names[0])
+    assert again["uid"] == made["elsewhere"]["uid"]  # the first plan of a new folder too
+
+
+def test_calendar_is_made_where_no_id_can_be_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "installation.json").symlink_to(tmp_path)  # others may have put it there
+    assert appointment(run, "--start", "9")["uid"] == appointment(run, "--start", "9")["uid"]
+
+
+def test_other_formats_of_a_plan_make_no_data_folder(run: Run, tmp_path: Path) -> None:
+    for format in ("text", "json", "csv", "md"):
+        assert run("--data", str(tmp_path / "new"), "--start", "9", "--format", format)[0] == 0
+    assert not (tmp_path / "new").exists()
 
 
 def test_calendar_says_that_a_plan_without_a_day_is_for_today(run: Run) -> None:

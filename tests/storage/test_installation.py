@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from luisteren_tui.storage.files import Disk
-from luisteren_tui.storage.installation import installation_id
+from luisteren_tui.storage.installation import CALENDARS, TIMES, installation_id
 from luisteren_tui.system.paths import Folders
 
 NAME = "installation.json"
@@ -23,6 +23,13 @@ def test_id_is_made_once_in_a_file_for_the_user_only(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
     assert json.loads((tmp_path / NAME).read_bytes()) == {"format": 1, "id": id}
+
+
+def test_each_purpose_has_an_id_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"format": 1, "later": 1}')
+    ids = [installation_id(Folders(tmp_path), purpose) for purpose in (TIMES, CALENDARS, TIMES, CALENDARS)]
+    assert (ids[:2], ids[0] == ids[1]) == (ids[2:], False)
+    assert json.loads((tmp_path / NAME).read_bytes()) == {"format": 1, "later": 1, TIMES: ids[0], CALENDARS: ids[1]}
 
 
 def test_copied_data_folder_keeps_the_id_and_another_one_has_another(tmp_path: Path) -> None:

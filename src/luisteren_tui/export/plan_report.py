@@ -1,18 +1,21 @@
 """What the formats of a plan are made of: the plan, its day, and what there is to say about it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.session.turns import TurnTimes
+from luisteren_tui.storage.files import make_folder
+from luisteren_tui.storage.installation import CALENDARS, installation_id
 from luisteren_tui.system.clock import Clock, local_now
 from luisteren_tui.system.paths import Folders
 
 
 class Stamp(NamedTuple):
-    """When a plan leaves this program, and the id of the installation, which is empty if it has none."""
+    """When a plan leaves this program, and the id of the installation, which is empty if it can't keep one."""
 
     at: datetime
     installation: str = ""
@@ -20,7 +23,11 @@ class Stamp(NamedTuple):
 
 def stamp_now(clock: Clock, folders: Folders) -> Stamp:
     """Return the stamp of a plan that leaves this program now."""
-    return Stamp(local_now(clock))
+    installation = ""
+    with suppress(OSError):
+        make_folder(folders.data)
+        installation = installation_id(folders, CALENDARS)
+    return Stamp(local_now(clock), installation)
 
 
 class PlanReport(NamedTuple):
