@@ -132,6 +132,8 @@ def test_every_command_has_examples_and_each_can_be_read(run: Run, monkeypatch: 
     [
         ("rum", "", "De opdracht 'rum' bestaat niet. Bedoel je 'run'?"),
         ("--dta x", "", "De optie '--dta' bestaat niet. Bedoel je '--data'?"),
+        ("--plan x run", "", "De optie --plan hoort achter de opdracht: luisteren-tui run --plan."),
+        ("--plam x run", "", "De optie '--plam' bestaat niet."),
         ("sessions delte", " sessions", "De opdracht 'delte' bestaat niet. Bedoel je 'delete'?"),
         ("plan --formt json", " plan", "De optie '--formt' bestaat niet. Bedoel je '--format'?"),
         ("show last --format docx", " show", "Ongeldige waarde voor '--format': 'docx' is niet een van 'text', "),

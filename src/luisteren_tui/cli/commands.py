@@ -45,6 +45,19 @@ class Commands(Group):
             commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
         )
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `args` up to the command; say where an option of the command belongs."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = next((each for each in given if each in COMMANDS), None)
+            if name is None or not any(error.option_name in each.opts for each in _imported(name).params):
+                raise
+            text = _("The option {option} belongs behind the command: {line}.")
+            line = f"{NAME} {name} {error.option_name}"
+            raise click.UsageError(text.format(option=error.option_name, line=line), ctx) from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -52,10 +65,15 @@ class Commands(Group):
         name, listed, rest = super().resolve_command(ctx, args)
         if name not in COMMANDS or listed is None:
             return name, listed, rest
-        module = import_module(f"luisteren_tui.cli.{COMMANDS[name][0]}")
-        command: click.Command = getattr(module, f"{name}_command")()
+        command = _imported(name)
         command.help = listed.help
         return name, command, rest
+
+
+def _imported(name: str) -> click.Command:
+    module = import_module(f"luisteren_tui.cli.{COMMANDS[name][0]}")
+    command: click.Command = getattr(module, f"{name}_command")()
+    return command
 
 
 def invoke(args: Sequence[str]) -> int:
