@@ -84,7 +84,7 @@ def run(executable: Path, bare: dict[str, str], tmp_path: Path) -> Run:
         done = subprocess.run(
             [executable, *arguments], env=bare, cwd=tmp_path, input=input, capture_output=True, timeout=60
         )
-        assert done.returncode == code, done.stderr.decode()
+        assert done.returncode == code, done.stderr.decode(errors="replace")
         return done
 
     return run
