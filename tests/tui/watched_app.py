@@ -90,7 +90,7 @@ def light_textual() -> Iterator[None]:
         patch.object(Stylesheet, "_parse_rules", parse_once),
         patch.object(Stylesheet, "apply", apply_remembered if PAINT_ONLY_SEEN else Stylesheet.apply),
         patch("textual.screen.Compositor", LazyCompositor),
-        patch("luisteren_tui.tui.screens.session.screen.SparingCompositor", LazySparingCompositor),
+        patch("luisteren_tui.tui.sparing_compositor.SparingCompositor", LazySparingCompositor),
     ):
         yield
 

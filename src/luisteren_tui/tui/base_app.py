@@ -26,6 +26,16 @@ from textual.timer import Timer
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keyboard import COUNTS_ONCE, DIGITS, HELD_S, KEYPAD, REPEAT_S, HeldKeys, command_key
 from luisteren_tui.tui.keymap import key_name
+from luisteren_tui.tui.textual_internals import (
+    binding_chain,
+    driver_of,
+    end_app,
+    has_screens,
+    is_leaving,
+    messages_shown,
+    print_nothing_at_the_end,
+    running_in,
+)
 
 TERMINAL_CHECK_S = 2.0
 """Seconds between checks that the terminal is still there."""
@@ -130,7 +140,7 @@ class BaseApp(App[None]):
         self._asked[screen] = answer
         answer.add_done_callback(done)
         # The callback is run by whatever asks. The app outlives every screen, so the answer always arrives.
-        with self._context():
+        with running_in(self):
             self.push_screen(screen, dismissed)
         return answer
 
@@ -207,14 +217,16 @@ class BaseApp(App[None]):
 
     def name_window(self, title: str = PLAIN_TITLE) -> None:
         """Give the terminal's window a title, which is one line of printable characters."""
-        if title != self.window_title and self._driver is not None and not self._exit:
-            self._driver.write(f"{'' if self.window_title else KEEP_TITLE}\x1b]2;{title}\x07")
+        driver = driver_of(self)
+        if title != self.window_title and driver is not None and not is_leaving(self):
+            driver.write(f"{'' if self.window_title else KEEP_TITLE}\x1b]2;{title}\x07")
             self.window_title = title
 
     def restore_title(self) -> None:
         """Give the terminal's window its own title back."""
-        if self.window_title and self._driver is not None:
-            self._driver.write(RESTORE_TITLE)
+        driver = driver_of(self)
+        if self.window_title and driver is not None:
+            driver.write(RESTORE_TITLE)
             self.window_title = ""
 
     def watch_for_shutdown(self) -> None:
@@ -251,9 +263,8 @@ class BaseApp(App[None]):
     def end_after_fault(self, error: BaseException | None) -> None:
         """End the app, and say afterwards what went wrong and where."""
         self.crash = self.crash or _crash_message(error)
-        self._return_code = CRASHED
         self.restore_title()
-        self._close_messages_no_wait()
+        end_app(self, CRASHED)
 
     # Keys that are typed faster than screens open
 
@@ -267,7 +278,7 @@ class BaseApp(App[None]):
                 self.keys_read.popleft()
             if isinstance(event, events.Key):
                 self._look_at(event)
-        if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or not self._screen_stack:
+        if not isinstance(event, events.Key | events.Paste | events.MouseEvent) or not has_screens(self):
             await super().on_event(event)
         elif not self.screen.is_mounted or self._held:
             if not isinstance(event, events.MouseEvent):  # what the mouse points at is not there yet
@@ -328,7 +339,7 @@ class BaseApp(App[None]):
             screen.public_hint(text)
         elif isinstance(screen, MessageScreen):
             screen.hint(text)
-        elif text not in (one.message for one in self._notifications):
+        elif text not in messages_shown(self):
             self.notify(text, timeout=HELD_NOTICE_S, markup=False)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
@@ -339,8 +350,7 @@ class BaseApp(App[None]):
 
     async def _run_binding(self, key: str, priority: bool) -> bool:
         # As Textual does it, but for keys that don't count. They stop here.
-        chain = reversed(self.screen._binding_chain) if priority else self.screen._modal_binding_chain
-        for namespace, bindings in chain:
+        for namespace, bindings in binding_chain(self.screen, priority=priority):
             for binding in bindings.key_to_bindings.get(key, ()):
                 if binding.priority == priority:
                     if not self.counts(self._key, self._silence(namespace, key)):
@@ -376,7 +386,7 @@ class BaseApp(App[None]):
 
     def panic(self, *renderables: object) -> None:
         """Leave after a fault. Textual would print `renderables`, which could hold text of the session."""
-        self._fatal_error()
+        self.end_after_fault(sys.exc_info()[1])
 
     def _fatal_error(self) -> None:
         # Textual's own traceback shows every local variable, and so the notes.
@@ -384,13 +394,13 @@ class BaseApp(App[None]):
 
     def _print_error_renderables(self) -> None:
         if self._terminal_is_stuck:
-            self._exit_renderables.clear()
+            print_nothing_at_the_end(self)
         super()._print_error_renderables()
 
     @property
     def _terminal_is_stuck(self) -> bool:
         """Whether printing would wait for a terminal that does not read."""
-        return bool(getattr(self._driver, "stuck", False))  # only our driver knows
+        return bool(getattr(driver_of(self), "stuck", False))  # only our driver knows
 
 
 def _crash_message(error: BaseException | None) -> str:

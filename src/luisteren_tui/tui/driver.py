@@ -1,7 +1,4 @@
-"""The terminal driver for Linux and macOS: no input ends the program, and no terminal holds it up.
-
-All that depends on the inside of Textual's driver and parser is in this module.
-"""
+"""The terminal driver for Linux and macOS: no input ends the program, and no terminal holds it up."""
 
 import os
 import re
@@ -15,9 +12,6 @@ from time import monotonic
 from typing import Any, Protocol, cast
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, SYNC_END, SYNC_START
-from textual._keyboard_protocol import FUNCTIONAL_KEYS
-from textual._xterm_parser import FOCUSIN, FOCUSOUT, XTermParser
 from textual.constants import DISABLE_KITTY_KEY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import Keys
@@ -26,6 +20,18 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 
 from luisteren_tui.tui.keyboard import HeldKeys
 from luisteren_tui.tui.terminal_input import ESC, Pasted, TerminalInput
+from luisteren_tui.tui.textual_internals import (
+    ANSI_SEQUENCES_KEYS,
+    FOCUSIN,
+    FOCUSOUT,
+    FUNCTIONAL_KEYS,
+    SYNC_END,
+    SYNC_START,
+    XTermParser,
+    app_of,
+    is_debugged,
+    keys_of,
+)
 
 READ_BYTES = 4096
 CHECK_S = 0.1
@@ -109,7 +115,7 @@ class Keyboard(XTermParser):
         return pressed
 
     def _keys(self, sequence: str, *, alt: bool = False) -> list[Message]:
-        return [key for key in self._sequence_to_key_events(sequence, alt=alt) if key.key != Keys.Ignore]
+        return [key for key in keys_of(self, sequence, alt=alt) if key.key != Keys.Ignore]
 
 
 def _is_number(digits: str, least: int, most: int) -> bool:
@@ -221,7 +227,7 @@ class PatientDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._host = cast(Host, self._app)
+        self._host = cast(Host, app_of(self))
         self._output: Output | None = None
         self._encoding = "utf-8"
         self._restoring = False
@@ -279,7 +285,7 @@ class PatientDriver(LinuxDriver):
             self.stuck, self._output = not self._output.close(), None
 
     def _repaint_soon(self) -> None:
-        self._app.call_later(self._host.repaint)
+        app_of(self).call_later(self._host.repaint)
 
     def _query_in_band_window_resize(self) -> None:
         """Don't ask for reports of the size: the system tells it, and a report may be false."""
@@ -290,12 +296,12 @@ class PatientDriver(LinuxDriver):
         try:
             self.run_input_thread()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the app reports it and ends
-            self._app.call_later(self._host.end_after_fault, error)
+            app_of(self).call_later(self._host.end_after_fault, error)
 
     def run_input_thread(self) -> None:
         """Read until the program ends, or until the terminal is gone."""
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
-        terminal, keyboard, ahead = TerminalInput(), Keyboard(self._debug), 0
+        terminal, keyboard, ahead = TerminalInput(), Keyboard(is_debugged(self)), 0
         # Not the default one: on macOS that can't wait for a terminal.
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -306,7 +312,7 @@ class PatientDriver(LinuxDriver):
                     if data is None:
                         continue
                     if not data:
-                        self._app.call_later(self._host.leave_at_once)
+                        app_of(self).call_later(self._host.leave_at_once)
                         return
                     pieces: Iterable[str | Pasted] = terminal.feed(decode(data), monotonic())
                 else:
@@ -337,10 +343,10 @@ class PatientDriver(LinuxDriver):
 
         def pass_on() -> None:
             # What came before has been passed on too, and is handled before this.
-            target = self._app.focused or self._app.screen
+            target = app_of(self).focused or app_of(self).screen
             if not target.call_later(handled.set):
                 handled.set()
 
-        self._app.call_later(pass_on)
+        app_of(self).call_later(pass_on)
         while not handled.wait(CHECK_S) and not self.exit_event.is_set():
             pass

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from luisteren_tui.i18n import _
 from luisteren_tui.text.safe import safe_line
 from luisteren_tui.tui.keyboard import KEYPAD, command_key
 from luisteren_tui.tui.keymap import ACTIONS, EARLIER_INSTEAD, USUAL, key_name
+from luisteren_tui.tui.textual_internals import character_to_key
 
 RESERVED = frozenset(("escape", "tab", "shift+tab", "f5", "ctrl+p", "ctrl+c", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h"))
 """Keys that mean the same on every screen, that terminals send for another key, or that clickers send."""
@@ -70,7 +71,7 @@ def _clashes(keys: dict[str, str], usual: Mapping[str, str]) -> Iterator[tuple[s
 def key_of(written: str) -> str:
     """Return Textual's name of the key that is `written` as a character or as a name, or "" if there is none."""
     if len(written) == 1:
-        return _character_to_key(command_key(written)) if written.isprintable() else ""
+        return character_to_key(command_key(written)) if written.isprintable() else ""
     *modifiers, name = written.strip().lower().replace(" ", "_").split("+")
     name = OTHER_NAMES.get(name, name)
     if len(name) > 1 and name not in _NAMED and not _is_sign(name):

@@ -1,10 +1,13 @@
 """What a screen renders again after a small change: only the widgets that changed, and of these only the lines."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
+
+from luisteren_tui.tui.textual_internals import ChopsUpdate, Compositor, dirty_regions, draw_with
 
 
 class SparingCompositor(Compositor):
@@ -18,7 +21,7 @@ class SparingCompositor(Compositor):
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Return what to write to the terminal for the regions that changed."""
-        self._changed = frozenset(self._dirty_regions)
+        self._changed = frozenset(dirty_regions(self))
         try:
             return super().render_partial_update()
         finally:
@@ -40,3 +43,8 @@ class SparingCompositor(Compositor):
                 left = left - {part for part in changed if shown.contains_region(part)}
                 if not left:
                     return
+
+
+def render_sparingly(screen: Screen[Any]) -> None:
+    """Let `screen`, which is not shown yet, render only what changes."""
+    draw_with(screen, SparingCompositor())

@@ -17,6 +17,7 @@ from luisteren_tui.tui.autosave import Autosave
 from luisteren_tui.tui.base_app import BaseApp
 from luisteren_tui.tui.keyboard import REPEAT_S, command_key
 from luisteren_tui.tui.keymap import WRITING_KEYS
+from luisteren_tui.tui.textual_internals import pass_on
 
 MAX_BUSY_SECONDS = 0.2
 """How long keys that wait may be handled on end before the screen is painted."""
@@ -47,7 +48,7 @@ class TypeAhead(Screen[None]):
         """Pass on what was held back, to whatever has the focus now."""
         held, self._held = self._held or (), None
         for event in held:
-            (self.app.focused or self.app.screen)._forward_event(event)
+            pass_on(event, self.app.focused or self.app.screen)
 
     def _forward_event(self, event: events.Event) -> None:
         # Every key that no note input takes passes here. Its action is carried out later.

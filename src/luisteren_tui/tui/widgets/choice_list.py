@@ -7,6 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from luisteren_tui.tui.textual_internals import lines_of
 from luisteren_tui.tui.widgets.chosen import BAR
 
 
@@ -20,7 +21,7 @@ class ChoiceList(OptionList):
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` for the screen, with a bar if it belongs to the chosen option."""
-        strip, lines, number = super().render_line(y), self._lines, self.scroll_offset.y + y
+        strip, lines, number = super().render_line(y), lines_of(self), self.scroll_offset.y + y
         if number >= len(lines) or lines[number][0] != self.highlighted:
             return strip
         style = self.get_visual_style("option-list--option", "option-list--option-highlighted", "choice-list--bar")

@@ -1,10 +1,10 @@
 """A line of text with keys in it, such as at the bottom of a page. A click on a key presses it."""
 
 from textual.content import Content
-from textual.keys import _character_to_key
 
 from luisteren_tui.i18n import _
 from luisteren_tui.tui.keymap import KEY_NAMES, key_name
+from luisteren_tui.tui.textual_internals import character_to_key
 from luisteren_tui.tui.widgets.line_widget import LineWidget, target
 
 
@@ -32,4 +32,4 @@ def key_with_label(key: str, label: str) -> Content:
     piece = Content.assemble((_(key_name(key)), "bold $accent"), f" {label}")
     if key in KEY_NAMES:
         return target(piece, key)
-    return target(piece, _character_to_key(key)) if len(key) == 1 and key.isascii() else piece
+    return target(piece, character_to_key(key)) if len(key) == 1 and key.isascii() else piece

@@ -29,7 +29,7 @@ from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, SaveIn
 from luisteren_tui.tui.screens.session.ticker import Ticker
 from luisteren_tui.tui.screens.session.wall import Wall
 from luisteren_tui.tui.screens.type_ahead import NoteInput, TypeAhead
-from luisteren_tui.tui.sparing_compositor import SparingCompositor
+from luisteren_tui.tui.sparing_compositor import render_sparingly
 from luisteren_tui.tui.theme import toggle_theme
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.overview import ActivityClicked
@@ -73,7 +73,7 @@ class SessionScreen(TypeAhead):
 
     def __init__(self, live: LiveSession, data: Path, *, calm: bool, keymap: Mapping[str, str]) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
+        render_sparingly(self)
         self.live, self.data, self.keymap = live, data, keymap
         self.silences = silences(keymap)
         self.left = asyncio.Event()
