@@ -19,9 +19,11 @@ from textual.message import Message
 
 from luisteren_tui.system.paths import Folders
 from luisteren_tui.tui import driver
+from luisteren_tui.tui.columns import hold_columns
 from luisteren_tui.tui.driver import MAX_WAITING_BYTES, Keyboard, Output, PatientDriver
 from luisteren_tui.tui.keyboard import KEYPAD
 from luisteren_tui.tui.terminal_input import TerminalInput
+from tests.text.samples import RAINBOW
 from tests.tui.stage import watched_app
 from tests.tui.watched_app import LIMIT, ManualClock, until
 
@@ -232,7 +234,9 @@ async def test_frame_is_written_whole(tmp_path: Path, monkeypatch: pytest.Monkey
         patient._output = Output(0, lambda: None)
         for piece in ("title", SYNC_START, "a picture", SYNC_END, "bell", SYNC_START, SYNC_END):
             patient.write(piece)
+        patient.write(f"\x1b[1;1H{RAINBOW}a")
         assert patient._output.close()
+    assert written.pop().decode() == hold_columns(f"\x1b[1;1H{RAINBOW}a")
     whole = [b"title", f"{SYNC_START}a picture{SYNC_END}".encode(), b"bell", f"{SYNC_START}{SYNC_END}".encode()]
     assert written == whole
 

@@ -18,6 +18,7 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from luisteren_tui.tui.columns import hold_columns
 from luisteren_tui.tui.keyboard import HeldKeys
 from luisteren_tui.tui.terminal_input import ESC, Pasted, TerminalInput
 from luisteren_tui.tui.textual_internals import (
@@ -276,7 +277,10 @@ class PatientDriver(LinuxDriver):
             data = "".join(self._frame)
             self._frame.clear()
         if self._output is not None:
-            self._output.write(data.encode(self._encoding, "backslashreplace"), may_skip=not self._restoring)
+            output = data.encode(self._encoding, "backslashreplace")
+            if b"\xf0" in output or b"\xef\xb8\x8f" in output:  # emoji, or the selector that makes one
+                output = hold_columns(data).encode(self._encoding, "backslashreplace")
+            self._output.write(output, may_skip=not self._restoring)
 
     def close(self) -> None:
         """Wait until all is written, if the terminal reads."""
