@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from luisteren_tui.export.bars import course_bars
-from luisteren_tui.export.document import Heading, Piece, Span, Table
+from luisteren_tui.export.document import Heading, Piece, Prose, Span, Table
 from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
 from luisteren_tui.export.plan_formats import PLAN_FORMATS
@@ -19,6 +19,7 @@ from luisteren_tui.export.run_sheet import run_sheet
 from luisteren_tui.planning.forecast import Estimate
 from luisteren_tui.planning.plan import Plan, add_custom, plan_of, skip, with_seconds
 from luisteren_tui.storage.workshop_file import load
+from luisteren_tui.workshop.model import Workshop
 from tests.export.handouts import Page, asking, pictures, sheets, shipped, workshop
 from tests.export.paper import LINE, decoded, middle_of_title, pages, plain, rendered
 
@@ -336,3 +337,46 @@ def test_participants_read_once_that_their_groups_stay_the_same() -> None:
     made = workshop(language="en", steps=[first, *kept, *anew])
     shown = plain("".join(Page(as_html(sheets(made, plan_of(made, "", 12))[:1])).text))
     assert (shown.count("The same groups as in “A”"), shown.count("In groups of 3")) == (1, 3)
+
+
+def group_lines(made: Workshop, people: int = 13) -> list[str]:
+    """Return what the run sheet says about groups, each with the title of its part."""
+    found: list[str] = []
+    title = ""
+    for block in run_sheet(made, plan_of(made, "", people)).blocks:
+        if isinstance(block, Heading):
+            title = block.text
+        elif isinstance(block, Prose) and block.label == "Groups":
+            found.append(f"{title}: {block.paragraphs[0][0]}")
+    return found
+
+
+def test_run_sheet_says_of_groups_only_what_is_new() -> None:
+    group = {"form": "subgroups", "duration": "10m"}
+    first = {"id": "a", "title": "A", **group, "groups": {"size": "3"}}
+    kept = [{"title": title, **group, "groups": {"from": "a"}} for title in ("B", "C")]
+    assert group_lines(workshop(steps=[first, *kept, {**first, "id": "d", "title": "D"}])) == [
+        "Step 1: A: 3 groups of 3 + 1 group of 4",
+        "Step 2: B: the same groups as in “A”",
+        "Step 4: D: 3 groups of 3 + 1 group of 4",
+    ]
+
+
+def test_run_sheet_says_the_groups_of_all_rounds_at_the_first() -> None:
+    pairs = {"id": "two", "title": "Two", "form": "pairs", "duration": "2m"}
+    fours = {"title": "Four", "form": "subgroups", "duration": "4m", "groups": {"from": "two", "size": "4"}}
+    step = {"title": "S", "repeat": "2", "activities": [pairs, fours]}
+    assert [line.split(":")[0] for line in group_lines(workshop(steps=[step]))] == ["Two (1/2)", "Four (1/2)"]
+
+
+def test_turns_of_groups_are_called_by_the_names_of_the_groups() -> None:
+    group = {"title": "A", "form": "subgroups", "duration": "10m", "groups": {"size": "4", "labels": ["Noord", "Zuid"]}}
+    told = {"title": "B", "form": "plenary", "duration": "15m", "turns": {"each": "group", "window": "1m-5m"}}
+    made = workshop(steps=[group, told])
+    rows = [
+        row.text
+        for block in run_sheet(made, plan_of(made, "", 13)).blocks
+        if isinstance(block, Table) and not block.head
+        for row in block.rows
+    ]
+    assert rows == ["Noord", "Zuid", "Group 3 of 3"]

@@ -9,7 +9,7 @@ from luisteren_tui.export.participant_handout import credit, foot, headings, int
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
-from luisteren_tui.people.group_sizes import expected_sizes, in_groups
+from luisteren_tui.people.group_sizes import expected_sizes, group_labels, in_groups, source_of
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.group_words import groups_text, quoted_title
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
@@ -63,6 +63,7 @@ def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[d
     )
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     told: dict[str, Activity] = {}
+    groups: tuple[str, ...] = ()
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
         begin, end = begins[block.id]
@@ -74,7 +75,9 @@ def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[d
             words = activity if first is activity else activity.besides(first)
             if words != activity:
                 blocks.append(doc.Prose(((_("As in {activity}.").format(activity=quoted_title(first)),),)))
-            blocks += _activity(workshop, plan, words, begin, end - begin)
+            new = _not_said(workshop, plan, activity, first, groups)
+            blocks += _activity(workshop, plan, words, begin, end - begin, groups=new)
+        groups = _groups(workshop, plan, activity) if activity else ()
         yield block.id, blocks
     yield doc.CLOSING, [*credit(workshop)]
 
@@ -119,7 +122,9 @@ def _overview(plan: Plan) -> Iterator[doc.Row]:
     yield doc.Row(end, text, str(whole_minutes(p.total(plan))), strong=True, bar=mark)
 
 
-def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int) -> Iterator[doc.Block]:
+def _activity(
+    workshop: Workshop, plan: Plan, activity: Activity, begin: int, seconds: int, *, groups: Sequence[str]
+) -> Iterator[doc.Block]:
     if activity.materials:
         yield prose(_("At hand"), *material_names(workshop, activity.materials))
     if activity.text and activity.text in workshop.texts:
@@ -127,7 +132,8 @@ def _activity(workshop: Workshop, plan: Plan, activity: Activity, begin: int, se
         yield prose(_("To read"), workshop.texts[activity.text].title, *silence)
     if activity.instruction:
         yield doc.Prose(doc.in_paragraphs(activity.instruction))
-    yield from _groups(workshop, plan, activity)
+    if groups:
+        yield prose(_("Groups"), *groups)
     if activity.roles:
         yield prose(_("Roles"), *activity.roles)
     if activity.options:
@@ -151,13 +157,33 @@ def _within_turns(activity: Activity, times: TurnTimes) -> Iterator[doc.Block]:
         yield prose(_("Say each time"), *cues)
 
 
-def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> Iterator[doc.Prose]:
-    """Yield the groups, how they are formed, and what happens in a trio."""
+def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> tuple[str, ...]:
+    """Return which groups there are, how they are formed, and what happens in a trio."""
     n = plan.participants
     if not in_groups(activity):
-        return
+        return ()
     looks_on = _looks_on(activity, expected_sizes(workshop, activity, n), expected_turns(workshop, activity, n))
-    yield prose(_("Groups"), *groups_text(workshop, activity, plan, quoted_title), *looks_on)
+    return (*groups_text(workshop, activity, plan, quoted_title), *looks_on)
+
+
+def _not_said(
+    workshop: Workshop, plan: Plan, activity: Activity, first: Activity, above: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what is new about the groups of an activity, of which `first` is the first round.
+
+    What stands `above` it is known if they come from those groups, and what is as in the first round is known too.
+    """
+    if first is not activity:
+        now, before = (groups_text(workshop, each, plan, _name_of_rounds) for each in (activity, first))
+        if now == before:
+            return ()
+    groups = _groups(workshop, plan, activity)
+    return tuple(part for part in groups if part not in above) if source_of(workshop, activity) else groups
+
+
+def _name_of_rounds(activity: Activity) -> str:
+    """Return what all rounds of an activity are called."""
+    return activity.repeats or activity.id
 
 
 def _looks_on(activity: Activity, sizes: Sequence[int], turns: int) -> list[str]:
@@ -193,8 +219,10 @@ def _turns(workshop: Workshop, plan: Plan, activity: Activity, seconds: int) -> 
     if count > _MAX_TURNS or each < MINUTE_S or one_by_one:
         yield turns.prepare, turns_text(times)
     else:
+        labels = group_labels(workshop, activity) if turns.each == Each.GROUP else ()
         for n in range(1, count + 1):
-            yield turns.prepare + (n - 1) * each, _(_TURNS[turns.each]).format(n=n, count=count)
+            name = labels[n - 1] if n <= len(labels) else _(_TURNS[turns.each]).format(n=n, count=count)
+            yield turns.prepare + (n - 1) * each, name
     if turns.after:
         yield turns.prepare + count * each, _("Looking back")
 
