@@ -3,16 +3,20 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from luisteren_tui.people.group_sizes import (
+    Formation,
     GroupRule,
     expected_sizes,
+    formations,
     group_labels,
+    in_groups,
     join_sizes,
     size_can_change,
+    source_of,
     turns_in_group,
     working_groups,
 )
@@ -191,3 +195,29 @@ def test_groups_keep_the_labels_of_the_groups_they_come_from() -> None:
 def test_groups_can_come_from_one_another_through_the_longest_workshop(further: dict[str, Any]) -> None:
     groupings = (Grouping(size=size(4)), *(Grouping(source=str(n), **further) for n in range(1, 2000)))
     assert sizes(12, *groupings) == (4, 4, 4)
+
+
+GROUPINGS = st.none() | st.builds(
+    Grouping,
+    size=st.none() | st.sampled_from([size(2), size(3), size(4, 6)]),
+    count=st.integers(0, 3),
+    source=st.sampled_from(["", "1", "2", "3", "4", "all"]),
+    stay=st.integers(0, 1),
+    labels=st.sampled_from([(), ("Room 1", "Room 2")]),
+)
+
+
+@example([Grouping(count=3, labels=("A",)), Grouping(source="1", size=size(6))], [Form.SUBGROUPS] * 6, 12)
+@given(st.lists(GROUPINGS, max_size=6), st.lists(st.sampled_from(Form), min_size=6, max_size=6), st.integers(0, 30))
+def test_formations_of_all_activities_are_those_of_each_one(
+    groupings: list[Grouping | None], forms: list[Form], people: int
+) -> None:
+    activities = [replace(FOUR, id=str(n), form=forms[n - 1], groups=each) for n, each in enumerate(groupings, 1)]
+    workshop = WORKSHOP.with_activities(tuple(activities))
+    assert formations(workshop, people) == {
+        each.id: Formation(
+            source_of(workshop, each), expected_sizes(workshop, each, people), group_labels(workshop, each)
+        )
+        for each in activities
+        if in_groups(each)
+    }

@@ -1,15 +1,11 @@
 """How groups are formed, in words for a plan and on paper."""
 
 import pytest
+from msgspec.structs import replace
 
-from luisteren_tui.planning.group_words import (
-    groups_for_participants,
-    groups_in_list,
-    groups_text,
-    planned_groups,
-    quoted_title,
-)
+from luisteren_tui.planning.group_words import GroupWords, quoted_title
 from luisteren_tui.planning.plan import plan_of, skip
+from tests.counting import calls
 from tests.export.handouts import workshop
 
 TRIOS = {"id": "trio", "groups": {"size": "3"}}
@@ -33,19 +29,19 @@ def test_way_in_which_groups_are_formed_is_said(
     same = {"form": "subgroups", "duration": "10m"}
     steps = [{**same, "title": "trio", **before}] if before else []
     made = workshop(language="en", steps=[*steps, {**same, "title": "this", **activity}])
-    plan = plan_of(made, "", participants)
-    assert " · ".join(groups_text(made, made.activities[-1], plan)) == said.format("1")
-    assert " · ".join(groups_text(made, made.activities[-1], plan, quoted_title)) == said.format("“trio”")
-    assert groups_for_participants(made, made.activities[-1], plan) == to_participants
+    words = GroupWords(made, plan_of(made, "", participants))
+    assert " · ".join(words.text(made.activities[-1])) == said.format("1")
+    assert " · ".join(words.text(made.activities[-1], quoted_title)) == said.format("“trio”")
+    assert words.for_participants(made.activities[-1]) == to_participants
 
 
 def test_groups_come_from_the_last_round_that_is_held() -> None:
     made = workshop(steps=[{"title": "Tafel", "form": "subgroups", "duration": "10m", **STAY}])
     plan = plan_of(made, "", 12)
-    assert planned_groups(made, skip(plan, "tafel-2"))["tafel-3"][1:] == (
+    assert GroupWords(made, skip(plan, "tafel-2")).by_block["tafel-3"][1:] == (
         "1 of each group of 1-1 stays, the others move on",
     )
-    assert planned_groups(made, skip(plan, "tafel-1"))["tafel-2"] == ("3 groups of 4",)
+    assert GroupWords(made, skip(plan, "tafel-1")).by_block["tafel-2"] == ("3 groups of 4",)
 
 
 def test_list_does_not_repeat_how_the_groups_are_formed() -> None:
@@ -57,7 +53,28 @@ def test_list_does_not_repeat_how_the_groups_are_formed() -> None:
     made = workshop(steps=[{"id": "a", "title": "Kiezen", **group, **tables}, *kept[:2], talk, kept[2], new, new])
     plan = plan_of(made, "", 12)
     own, same, named = "4 groups of 3", "the same groups as in 1", "Tafel 1 … Tafel 4"
-    told = groups_in_list(made, plan)
+    told = GroupWords(made, plan).in_list
     assert [*told.values()] == [(own, named), (same,), (), (), (own, same, named), (own,), (own,)]
-    assert groups_in_list(made, skip(plan, "2"))["3"] == (same,)
-    assert planned_groups(made, plan)["3"] == (own, same, named)
+    assert GroupWords(made, skip(plan, "2")).in_list["3"] == (same,)
+    assert GroupWords(made, plan).by_block["3"] == (own, same, named)
+
+
+@pytest.mark.parametrize("groups", [{}, {"size": "6"}, {"stay": "1"}])
+def test_work_grows_with_the_number_of_activities_whose_groups_come_from_one_another(groups: dict[str, str]) -> None:
+    def work(activities: int) -> int:
+        group = {"form": "subgroups", "duration": "10m", "title": "Kring"}
+        further = [{**group, "id": f"g{n}", "groups": {"from": f"g{n - 1}", **groups}} for n in range(1, activities)]
+        made = workshop(steps=[{**group, "id": "g0"}, *further])
+        plan = plan_of(made, "", 24)
+        plan = plan.with_blocks(tuple(replace(each, skipped=n % 3 > 0) for n, each in enumerate(plan.blocks)))
+
+        def say() -> None:
+            words = GroupWords(made, plan)
+            assert len(words.by_block) == activities
+            assert len(words.in_list) == len(range(0, activities, 3))
+            assert all(map(words.for_participants, made.activities[1:]))
+
+        return calls(say)
+
+    work(2)  # what is looked up once
+    assert work(80) < 2.2 * work(40)

@@ -18,7 +18,7 @@ from luisteren_tui.i18n.dates import day_in_name, short_day
 from luisteren_tui.i18n.problem import problem_message
 from luisteren_tui.planning import plan as p
 from luisteren_tui.planning.fitting import fit, leaving_out
-from luisteren_tui.planning.group_words import groups_in_list, planned_groups
+from luisteren_tui.planning.group_words import GroupWords
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.plan_dates import (
     InvalidTime,
@@ -261,9 +261,9 @@ def _report(loaded: LoadedWorkshop, made: Plan, name: str | None, day: date, fol
         ),
     )
     turns = {block.id: times for block, times in planned_turns(workshop, made)}
-    groups, in_list = planned_groups(workshop, made), groups_in_list(workshop, made)
+    groups = GroupWords(workshop, made)
     stamp = partial(stamp_now, SystemClock(), folders)
-    return PlanReport(workshop.title, made, day, estimate, stamp, notes, name, turns, groups, in_list)
+    return PlanReport(workshop.title, made, day, estimate, stamp, notes, name, turns, groups.by_block, groups.in_list)
 
 
 def _name(folders: paths.Folders, typed: str, today: date) -> str:

@@ -8,7 +8,7 @@ from luisteren_tui.export.qr_code import svg
 from luisteren_tui.i18n import _, for_room
 from luisteren_tui.people.group_sizes import are_kept
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.group_words import groups_for_participants
+from luisteren_tui.planning.group_words import GroupWords
 from luisteren_tui.planning.plan import Plan
 from luisteren_tui.planning.turn_times import phase_texts
 from luisteren_tui.session.turns import TurnTimes, expected_turns, turn_times
@@ -85,14 +85,14 @@ def parts(workshop: Workshop, plan: Plan, texts: Mapping[str, str | None]) -> It
     """Yield the parts of the handout in order, in the language in use."""
     yield doc.OPENING, [*introduction(workshop, safe_line(workshop.theme))]
     told: dict[str, Activity] = {}
-    before = ""
+    formed, before = GroupWords(workshop, plan), ""
     for block, activity, above in headings(workshop, plan):
         # A break needs no paper. The text of a custom block may be meant only for the facilitator.
         if activity is None or activity.form == Form.BREAK:
             continue
         first = told.setdefault(activity.repeats or activity.id, activity)
         words = activity if first is activity else activity.besides(first).with_prompts(activity.prompts)
-        groups = groups_for_participants(workshop, activity, plan)
+        groups = formed.for_participants(activity)
         said, before = are_kept(activity) and groups == before, groups
         yield activity.id, [*above, *_activity(workshop, plan, words, block.seconds, groups="" if said else groups)]
     passages = [block for name, text in workshop.texts.items() for block in _text(text, texts.get(name))]

@@ -9,9 +9,9 @@ from luisteren_tui.export.participant_handout import credit, foot, headings, int
 from luisteren_tui.export.plan_formats import marks
 from luisteren_tui.i18n import N_, _, ngettext
 from luisteren_tui.i18n.dates import long_day
-from luisteren_tui.people.group_sizes import expected_sizes, group_labels, in_groups, source_of
+from luisteren_tui.people.group_sizes import group_labels, in_groups
 from luisteren_tui.planning import plan as p
-from luisteren_tui.planning.group_words import groups_text, quoted_title
+from luisteren_tui.planning.group_words import GroupWords, quoted_title
 from luisteren_tui.planning.plan import MINUTE_S, Plan, in_minutes, whole_minutes
 from luisteren_tui.planning.plan_dates import time_of_day
 from luisteren_tui.planning.remarks import needs_text, participants_remark
@@ -63,7 +63,7 @@ def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[d
     )
     begins = {block.id: span for block, span in zip(plan.blocks, p.block_times(plan), strict=True)}
     told: dict[str, Activity] = {}
-    groups: tuple[str, ...] = ()
+    formed, groups = GroupWords(workshop, plan), tuple[str, ...]()
     for block, activity, above in headings(workshop, plan):
         *above_own, own = above
         begin, end = begins[block.id]
@@ -75,9 +75,12 @@ def parts(workshop: Workshop, plan: Plan, day: date | None = None) -> Iterator[d
             words = activity if first is activity else activity.besides(first)
             if words != activity:
                 blocks.append(doc.Prose(((_("As in {activity}.").format(activity=quoted_title(first)),),)))
-            new = _not_said(workshop, plan, activity, first, groups)
+            turns = expected_turns(workshop, activity, plan.participants)
+            known, groups = groups, _groups(formed, activity, turns)
+            new = _not_said(formed, activity, groups, first=first, above=known)
             blocks += _activity(workshop, plan, words, begin, end - begin, groups=new)
-        groups = _groups(workshop, plan, activity) if activity else ()
+        else:
+            groups = ()
         yield block.id, blocks
     yield doc.CLOSING, [*credit(workshop)]
 
@@ -157,28 +160,23 @@ def _within_turns(activity: Activity, times: TurnTimes) -> Iterator[doc.Block]:
         yield prose(_("Say each time"), *cues)
 
 
-def _groups(workshop: Workshop, plan: Plan, activity: Activity) -> tuple[str, ...]:
+def _groups(formed: GroupWords, activity: Activity, turns: int) -> tuple[str, ...]:
     """Return which groups there are, how they are formed, and what happens in a trio."""
-    n = plan.participants
     if not in_groups(activity):
         return ()
-    looks_on = _looks_on(activity, expected_sizes(workshop, activity, n), expected_turns(workshop, activity, n))
-    return (*groups_text(workshop, activity, plan, quoted_title), *looks_on)
+    return (*formed.text(activity, quoted_title), *_looks_on(activity, formed.sizes(activity), turns))
 
 
 def _not_said(
-    workshop: Workshop, plan: Plan, activity: Activity, first: Activity, above: Sequence[str]
+    formed: GroupWords, activity: Activity, groups: tuple[str, ...], *, first: Activity, above: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return what is new about the groups of an activity, of which `first` is the first round.
+    """Return what of `groups` is new about those of an activity, of which `first` is the first round.
 
     What stands `above` it is known if they come from those groups, and what is as in the first round is known too.
     """
-    if first is not activity:
-        now, before = (groups_text(workshop, each, plan, _name_of_rounds) for each in (activity, first))
-        if now == before:
-            return ()
-    groups = _groups(workshop, plan, activity)
-    return tuple(part for part in groups if part not in above) if source_of(workshop, activity) else groups
+    if first is not activity and formed.text(activity, _name_of_rounds) == formed.text(first, _name_of_rounds):
+        return ()
+    return tuple(part for part in groups if part not in above) if formed.is_derived(activity.id) else groups
 
 
 def _name_of_rounds(activity: Activity) -> str:

@@ -49,6 +49,17 @@ class GroupRule(Struct, frozen=True):
         return abs(2 * people / groups - self.low - self.high)
 
 
+class Formation(Struct, frozen=True):
+    """How the groups of an activity are formed: from those of `source`, or anew if it is None.
+
+    `sizes` are those of the groups, and `labels` the names that the workshop gives them.
+    """
+
+    source: Activity | None
+    sizes: Sizes
+    labels: tuple[str, ...]
+
+
 PAIRS, SUBGROUPS = GroupRule(2, 2), GroupRule(3, 5)
 """The rules where the workshop has none. Fewer than six people are one subgroup."""
 
@@ -149,14 +160,37 @@ def expected_sizes(
     working = working_groups(workshop, activity)
     if working is None or people < 1:
         return ()
-    root, *derived = reversed([*sources_of(workshop, working)])
-    sizes = _spread(people, _own_rule(root, chosen).groups(people))
-    for each in derived:
-        if are_joined(each):
-            sizes = _joined(sizes, _own_rule(each, chosen))
-        elif not are_kept(each):
-            sizes = _spread(people, len(sizes))
+    sizes: Sizes = ()
+    for each in reversed([*sources_of(workshop, working)]):
+        sizes = _next_sizes(each, sizes, people, chosen)
     return sizes
+
+
+def _next_sizes(activity: Activity, before: Sizes, people: int, chosen: Mapping[str, int]) -> Sizes:
+    """Return the sizes of the groups of an activity that are formed from groups of the sizes `before`, or anew."""
+    if not before:
+        return _spread(people, _own_rule(activity, chosen).groups(people))
+    if are_joined(activity):
+        return _joined(before, _own_rule(activity, chosen))
+    return before if are_kept(activity) else _spread(people, len(before))
+
+
+def formations(workshop: Workshop, people: int) -> dict[str, Formation]:
+    """Return how this many people form groups in each activity that has groups, by its id.
+
+    What is asked of one activity at a time goes back to where its groups come from, which can be all of the workshop.
+    """
+    found: dict[str, Formation] = {}
+    earlier: dict[str, Activity] = {}
+    for each in filter(in_groups, workshop.activities):
+        own = each.groups
+        source = earlier.get(own.source) if own else None
+        before = found[source.id] if source else None
+        sizes = _next_sizes(each, before.sizes if before else (), people, NONE_CHOSEN) if people > 0 else ()
+        keeps_labels = before is not None and own is not None and not own.labels and not are_joined(each)
+        labels = before.labels if before is not None and keeps_labels else own.labels if own else ()
+        found[each.id], earlier[each.id] = Formation(source, sizes, labels), each
+    return found
 
 
 def turns_in_group(workshop: Workshop, activity: Activity, people: int, chosen: Mapping[str, int] = NONE_CHOSEN) -> int:

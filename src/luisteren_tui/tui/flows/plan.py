@@ -11,7 +11,7 @@ from luisteren_tui.i18n.dates import day_in_name
 from luisteren_tui.i18n.problem import Problem, problem_message
 from luisteren_tui.planning.adaptation import adapt, changed
 from luisteren_tui.planning.forecast import Estimate
-from luisteren_tui.planning.group_words import groups_in_list, planned_groups
+from luisteren_tui.planning.group_words import GroupWords
 from luisteren_tui.planning.plan import Plan, is_empty, plan_of
 from luisteren_tui.planning.remarks import chance, forecast_end, participants_remark, remarks, total_lines
 from luisteren_tui.planning.turn_times import planned_turns, turns_text
@@ -135,7 +135,7 @@ class PlanFlow:
                 chance(plan, forecast, plan_store.day),
                 short_turns=short,
                 participants=number,
-                groups=groups_in_list(workshop, plan),
+                groups=GroupWords(workshop, plan).in_list,
             )
 
         def remarks_on(plan: Plan, forecast: Estimate) -> list[str]:
@@ -155,9 +155,11 @@ class PlanFlow:
             saved_name = None if plan_store.saved is None else plan_store.name
             texts = {name: text_body(workshop, name, self._folders.data) for name in workshop.texts}
             turns = {block.id: times for block, times in planned_turns(workshop, plan)}
-            groups, in_list = planned_groups(workshop, plan), groups_in_list(workshop, plan)
+            groups = GroupWords(workshop, plan)
             stamp = partial(stamp_now, self._clock, self._folders)
-            report = PlanReport(workshop.title, plan, day, forecast, stamp, lines, saved_name, turns, groups, in_list)
+            report = PlanReport(
+                workshop.title, plan, day, forecast, stamp, lines, saved_name, turns, groups.by_block, groups.in_list
+            )
             request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
             self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
 
