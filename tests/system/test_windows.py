@@ -23,6 +23,7 @@ class Kernel:
         self.handlers: list[Callable[[int], int]] = []
         self.programs = 1
         self.language = language
+        self.consoles: set[int] = set()
 
     def SetConsoleCtrlHandler(self, handler: Callable[[int], int], add: int) -> int:  # noqa: N802 - as it is called
         assert add
@@ -32,6 +33,9 @@ class Kernel:
     def GetConsoleProcessList(self, _found: object, size: int) -> int:  # noqa: N802
         assert size > 1  # or one program can't be told from more
         return self.programs
+
+    def GetConsoleMode(self, handle: ctypes.c_void_p, mode: Any) -> int:  # noqa: N802
+        return int(handle.value in self.consoles)
 
     def GetUserDefaultUILanguage(self) -> int:  # noqa: N802
         return self.language
@@ -58,6 +62,21 @@ def test_closing_the_console_lets_the_program_leave_before_the_system_ends_it(
     assert handler(what) == leaves
     assert done == (["left", windows.PATIENCE_S] if leaves else [])
     assert windows.PATIENCE_S < 5
+
+
+@pytest.mark.parametrize(("consoles", "shown"), [({0, 1, 2}, True), ({0, 1}, False), (set(), False)])
+def test_nobody_is_there_to_ask_where_the_input_or_output_is_the_device_nul(
+    consoles: set[int], shown: bool, kernel: Kernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel.consoles = {1000 + fd for fd in consoles}
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(get_osfhandle=lambda fd: 1000 + fd))
+    for fd, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda: True)  # as Python says of NUL too
+        monkeypatch.setattr(stream, "fileno", lambda fd=fd: fd)
+        monkeypatch.setattr(sys, name, stream)
+    assert output.can_ask() == shown
+    assert windows.is_console(0) == (0 in consoles)
 
 
 def test_other_systems_are_asked_nothing(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -200,12 +200,23 @@ def shows_screens() -> bool:
 
 
 def _is_terminal() -> bool:
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return all(map(_is_shown, (sys.stdin, sys.stdout)))
 
 
 def can_ask() -> bool:
     """Return whether somebody is there to answer a question."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    return all(map(_is_shown, (sys.stdin, sys.stderr)))
+
+
+def _is_shown(stream: TextIO | None) -> bool:
+    """Return whether somebody sees what is written to `stream`, or types what is read from it."""
+    if stream is None or not stream.isatty():
+        return False
+    if sys.platform == "win32":
+        from luisteren_tui.system.windows import is_console  # only Windows needs it
+
+        return is_console(stream.fileno())
+    return True
 
 
 def confirm(question: str) -> bool:

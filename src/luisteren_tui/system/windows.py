@@ -1,4 +1,4 @@
-"""What only Windows has to be asked: when its console is closed, and by whom, and which language the user reads.
+"""What only Windows has to be asked: what a console is, when it is closed, and by whom; and which language the user reads.
 
 Other systems send SIGHUP, and have the language in the environment. Nothing here does anything on them.
 """
@@ -34,6 +34,18 @@ def watch_console(leave: Callable[[], object], wait: Callable[[float], object] =
         handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)(told)
         _handlers.append(handler)
         ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, 1)
+
+
+def is_console(fd: int) -> bool:
+    """Return whether what is open as `fd` is a console. To Python, the device NUL is a terminal too."""
+    if sys.platform != "win32":
+        return True
+    import ctypes  # slow to import
+    import msvcrt
+
+    mode = ctypes.c_uint()
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(fd))
+    return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(mode)))
 
 
 def window_closes_with_program() -> bool:
