@@ -287,6 +287,7 @@ def on_windows(monkeypatch: pytest.MonkeyPatch) -> Locks:
     monkeypatch.setattr(os, "close", close_and_free)
     monkeypatch.setattr(Path, "unlink", unlink_if_closed)
     monkeypatch.setattr(Disk, "pause", lambda *_of: None)
+    monkeypatch.setattr(os, "kill", lambda pid, _signal: pytest.fail("Windows would end the program"))
     return locks
 
 

@@ -124,11 +124,13 @@ def test_journal_of_an_ended_session_that_a_program_holds_is_named_and_removed_l
     journal = write_journal(tmp_path / "sessions", session())
     if has_outcome:
         outcome.write(journal, outcome_of(journal))
-    (journal.parent / "2026-11-23-0900-luisteren.jsonl").touch()  # empty, and held too
+    empty = journal.with_name("2026-11-23-0900-luisteren.jsonl")
+    empty.touch()
     with monkeypatch.context() as held:
         held.setattr(Disk, "unlink", HeldDisk(math.inf, lambda path: path.suffix == ".jsonl").unlink)
         open_app(Folders(tmp_path), luisteren(tmp_path), "en")
         assert not remove_journal(journal)
+        assert empty.exists()
     (warning,) = started["warnings"]
     assert warning.startswith(f"{NAME}: The file from while it ran ({journal.name}), which may hold names")
     assert started["request"].unfinished is None

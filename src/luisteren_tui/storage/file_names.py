@@ -47,7 +47,7 @@ def is_device_name(name: str) -> bool:
 
 def is_plan_name(name: str) -> bool:
     """Return whether a plan can have this name."""
-    return re.fullmatch("[a-z0-9][a-z0-9_-]{0,59}", name, re.IGNORECASE) is not None and not is_device_name(name)
+    return re.fullmatch("[a-z0-9][a-z0-9_-]{0,59}", name, re.IGNORECASE) is not None
 
 
 def plan_names(folders: Folders) -> list[str]:
