@@ -103,6 +103,19 @@ def test_planted_link_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "victim").read_bytes() == b"mine"
 
 
+def test_planted_link_is_refused_where_the_system_always_follows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flags in ("_NO_LINK", "_READ", "_APPEND", "_OWN"):
+        monkeypatch.setattr(files, flags, getattr(files, flags) & ~os.O_NOFOLLOW)
+    (tmp_path / "victim").write_bytes(b"mine")
+    (tmp_path / "link").symlink_to(tmp_path / "victim")
+    for attempt in (files.open_append, files.open_read, files.open_own):
+        os.close(attempt(tmp_path / "victim"))
+        with pytest.raises(OSError, match="not a regular file"):
+            attempt(tmp_path / "link")
+
+
 def test_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for attempt in (files.open_read, files.open_append, partial(files.read_bounded, limit=9)):

@@ -167,7 +167,8 @@ def open_read(path: StrPath) -> int:
 
 
 def _regular(path: StrPath, fd: int, disk: Disk) -> int:
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
+    # Windows follows a link whatever it is asked.
+    if not stat.S_ISREG(os.fstat(fd).st_mode) or (not _NO_LINK and Path(path).is_symlink()):
         disk.close(fd)
         raise OSError(errno.EINVAL, "not a regular file", str(path))
     return fd

@@ -265,9 +265,8 @@ def find_unfinished(folder: Path, workshop: str | None = None) -> Iterator[Path]
 
     Each is read when it is asked for. One that is to be deleted can't be resumed.
     """
-    names = list_names(folder)
-    for id in newest_ids(names, ".jsonl"):
-        if f"{id}{DELETE}" in names:
+    for id in newest_ids(list_names(folder), ".jsonl"):
+        if os.path.lexists(folder / f"{id}{DELETE}"):
             continue
         entry = read_entry(SessionFiles(id, folder))
         wanted = entry.opened is not None and workshop in (None, entry.opened.workshop.id)

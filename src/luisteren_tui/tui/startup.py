@@ -31,7 +31,6 @@ def open_app(folders: Folders, request: StartRequest, language: str | None) -> i
             from luisteren_tui.storage import room_folder
 
             room_folder.tidy_up(folders)
-        warnings += _delete_what_was_put_off(folders)
         warnings += _finish_ended(folders)
         warnings += _clock_behind(folders.sessions, local_now(clock))
         request = request._replace(unfinished=_unfinished(folders, request))
@@ -78,29 +77,27 @@ def _clock_behind(sessions: Path, now: datetime) -> list[str]:
     return []
 
 
-def _delete_what_was_put_off(folders: Folders) -> list[str]:
+def _delete_what_was_put_off(folder: Path) -> list[str]:
     """Delete what could not be deleted when the user asked for it, and return warnings to show."""
-    warnings = []
-    for folder in (folders.sessions, folders.rehearsals):
-        if not any(name.endswith((".delete", ".forget")) for name in _names(folder)):
-            continue
-        # Lazy: most starts find none.
-        from luisteren_tui.storage.deletion import delete_what_was_put_off
+    # Lazy: most starts find none.
+    from luisteren_tui.storage.deletion import delete_what_was_put_off
 
-        try:
-            failed = delete_what_was_put_off(folder)
-        except OSError:
-            failed = []
-        text = _("{id}, which you deleted, could not be removed yet. The next start tries again.")
-        warnings += [text.format(id=safe_line(id)) for id in failed]
-    return warnings
+    try:
+        failed = delete_what_was_put_off(folder)
+    except OSError:
+        failed = []
+    text = _("{id}, which you deleted, could not be removed yet. The next start tries again.")
+    return [text.format(id=safe_line(id)) for id in failed]
 
 
 def _finish_ended(folders: Folders) -> list[str]:
-    """Write the outcomes that a crash prevented, and return warnings to show."""
+    """Do what could not be done before: delete sessions, and write outcomes. Return warnings to show."""
     warnings = []
     for folder in (folders.sessions, folders.rehearsals):
         names = _names(folder)
+        if any(name.endswith((".delete", ".forget")) for name in names):
+            warnings += _delete_what_was_put_off(folder)
+            names = _names(folder)
         journals = [name for name in names if name.endswith(".jsonl") and not _remove_if_empty(folder / name)]
         if not journals and not [name for name in names if name.endswith(".new") and ".jsonl." in name]:
             continue
