@@ -5,7 +5,7 @@ from unicodedata import category
 
 import pytest
 
-from luisteren_tui.text.font_coverage import COVERED, is_unusual, named, uncovered
+from luisteren_tui.text.font_coverage import COVERED, named, uncovered
 from tools.pdf_fonts import characters, ranges, refused
 
 
@@ -38,7 +38,6 @@ def test_typst_draws_nothing_that_is_not_covered() -> None:
 )
 def test_characters_without_a_glyph_are_found_once(text: str, expected: str) -> None:
     assert uncovered(text) == tuple(expected)
-    assert is_unusual(text) or not expected
 
 
 def test_at_most_six_characters_are_named() -> None:

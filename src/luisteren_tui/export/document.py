@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
-from unicodedata import bidirectional, category
+from unicodedata import bidirectional
 
 from luisteren_tui.i18n.languages import is_right_to_left
+from luisteren_tui.text.clusters import clusters
 from luisteren_tui.text.safe import safe, safe_line
 
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -18,10 +19,6 @@ _NOT_SHOWN = frozenset(("address", "svg", "alt", "suffix"))
 """Fields with text for programs."""
 _LONGEST_WORD = 30
 """The longest word, in characters, that is never broken on paper where it is not in columns."""
-JOINER = "\u200d"
-"""Makes one emoji of two, and chooses how letters look."""
-_WITH_BEFORE = ("Mn", "Me", "Mc", "Cf")
-"""Kinds of characters that belong to the one before."""
 _MAX_COLUMNS = 8
 """The most columns of words that are legible beside each other on paper."""
 
@@ -259,7 +256,7 @@ def in_paragraphs(text: str, shown: Callable[[str], str] = str.strip) -> tuple[t
 
     A line with tabs between its words is in columns: its cells keep their tabs.
     """
-    parts = re.split(r"\n\s*\n", safe(text).strip("\n").rstrip(" \n"))
+    parts = re.split(r"(?:\A|\n)\s*\n|\n\s*\Z", safe(text))
     return tuple(tuple(_line(line, shown) for line in part.split("\n")) for part in parts if part.strip())
 
 
@@ -287,20 +284,14 @@ def _columns(rows: list[list[str]]) -> Lines | Columns:
 def breakable(text: str, longest: int = _LONGEST_WORD) -> str:
     """Return a text with break opportunities in words of more than the `longest` that has a place on a line.
 
-    Letters that are joined to others stay together.
+    Arabic letters stay together, because they are joined.
     """
-    return re.sub(rf"[^\s/]{{{longest + 1},}}", lambda word: "\u200b".join(_letters(word[0])), text)
+    return re.sub(rf"[^\s/]{{{longest + 1},}}", lambda word: "".join(_with_breaks(word[0])), text)
 
 
-def _letters(word: str) -> Iterator[str]:
-    letter = ""
-    for each in word:
-        joined = letter.endswith(JOINER) or category(each) in _WITH_BEFORE or bidirectional(each) == "AL"
-        if letter and not joined:
-            yield letter
-            letter = ""
-        letter += each
-    yield letter
+def _with_breaks(word: str) -> Iterator[str]:
+    for place, sign in enumerate(clusters(word)):
+        yield f"\u200b{sign}" if place and bidirectional(sign[0]) != "AL" else sign
 
 
 def items(texts: Sequence[str]) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from types import ModuleType
 from typing import Any
 from unicodedata import category
 
-from luisteren_tui.export.document import JOINER, Picture, Prose, Sheet, breakable, isolated, texts, values
+from luisteren_tui.export.document import Picture, Prose, Sheet, breakable, isolated, texts, values
 from luisteren_tui.export.look import variables
 from luisteren_tui.i18n import _
 from luisteren_tui.i18n.languages import DEFAULT
+from luisteren_tui.text.clusters import ZWJ, is_mark
 from luisteren_tui.text.font_coverage import named, uncovered
 
 _UNBROKEN_KEYS = {"svg", "alt", "address"}
@@ -78,7 +79,7 @@ def _undrawn(characters: Sequence[str], typst: ModuleType) -> list[str]:
     if not characters:
         return []
     # An accent needs something to stand on.
-    shown = tuple(("◌" if category(each)[0] == "M" else "") + each for each in characters)
+    shown = tuple(("◌" if is_mark(each) else "") + each for each in characters)
     template, given = job([Sheet("", "", DEFAULT.code, 10, "", (Prose((shown,)),))])
     refused = ""
     try:
@@ -127,13 +128,13 @@ def _borrowed(text: str) -> str:
 
     What is joined, such as an emoji of several ones, has to come from one font.
     """
-    letters = "".join(each for each in uncovered(text) if category(each)[0] != "M")
+    letters = "".join(each for each in uncovered(text) if not is_mark(each))
     if re.search(f"[{_ARABIC}]", text):
         letters += _ARABIC
     if not letters:
         return ""
-    first = rf"[{letters}]|\S\p{{M}}*{JOINER}[{letters}]|\S[\x{{1F3FB}}-\x{{1F3FF}}]|[0-9#*]\x{{FE0F}}?\x{{20E3}}"
-    return rf"(?:{first})(?:[{letters}\p{{M}}\x{{200C}}\x{{E0020}}-\x{{E007F}}]|{JOINER}\S)*"
+    first = rf"[{letters}]|\S\p{{M}}*{ZWJ}[{letters}]|\S[\x{{1F3FB}}-\x{{1F3FF}}]|[0-9#*]\x{{FE0F}}?\x{{20E3}}"
+    return rf"(?:{first})(?:[{letters}\p{{M}}\x{{200C}}\x{{E0020}}-\x{{E007F}}]|{ZWJ}\S)*"
 
 
 def _breakable(value: Any) -> Any:

@@ -3,22 +3,19 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from unicodedata import category
+
+from luisteren_tui.text.clusters import is_mark
 
 _MOST_NAMED = 6
 _UNUSUAL = re.compile("[^\t\n -~\xa0-\u024f\u2010-\u2022\u2026]")
+"""What most texts have none of."""
 _UNSEEN = "\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 """Characters that draw nothing, besides white space: they join, separate or turn others, or choose how those look."""
 
 
-def is_unusual(text: str) -> bool:
-    """Return whether a text has characters that the fonts may lack. This is quick."""
-    return _UNUSUAL.search(text) is not None
-
-
 def uncovered(text: str) -> tuple[str, ...]:
     """Return the characters of a text that the fonts lack, each once, in order."""
-    if not is_unusual(text):
+    if not _UNUSUAL.search(text):  # which is quick
         return ()
     return tuple(dict.fromkeys(_uncovered().findall(text)))
 
@@ -32,9 +29,7 @@ def _uncovered() -> re.Pattern[str]:
 def named(characters: Sequence[str]) -> str:
     """Return some of the characters with their codes, and how many there are besides: "傾 (U+50BE) +3"."""
     # An accent needs something to stand on.
-    shown = (
-        f"{'◌' if category(each)[0] == 'M' else ''}{each} (U+{ord(each):04X})" for each in characters[:_MOST_NAMED]
-    )
+    shown = (f"{'◌' if is_mark(each) else ''}{each} (U+{ord(each):04X})" for each in characters[:_MOST_NAMED])
     more = len(characters) - _MOST_NAMED
     return ", ".join(shown) + (f" +{more}" if more > 0 else "")
 
