@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from luisteren_tui.export.saving import write_export
 from luisteren_tui.storage import files
 from luisteren_tui.storage.files import Disk
 from tests.storage.held_disk import HeldDisk
@@ -200,6 +201,20 @@ def test_file_that_goes_on_being_held_is_an_error_after_less_than_a_second(tmp_p
     with pytest.raises(FileNotFoundError):
         files.unlink(tmp_path / "f", HeldDisk(0))
     assert disk.pauses == []
+
+
+def test_file_of_an_export_that_another_program_has_open_is_named_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "times.csv").write_bytes(b"old")
+    monkeypatch.setattr(Disk, "replace", HeldDisk(1).replace)
+    with pytest.raises(PermissionError) as caught:
+        write_export(tmp_path / "times.csv", b"new")
+    assert (caught.value.filename, caught.value.filename2) == (str(tmp_path / "times.csv"), None)
+    assert files.io_error_message(caught.value) == "another program is using it"
+    caught.value.winerror = 5  # type: ignore[attr-defined]  # what Windows says of a replacement
+    assert files.io_error_message(caught.value) == "it is not allowed, or another program is using it"
+    assert files.write_error_message(caught.value) == files.io_error_message(caught.value)
 
 
 async def test_keys_hardly_wait_for_a_held_file(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ def write_export(path: Path, data: bytes) -> None:
         else:
             replace_atomically(path, data)
     except OSError as error:  # it may name the temporary file
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def among_sessions(path: Path, folders: Folders) -> bool:

@@ -53,8 +53,12 @@ _REASONS = {
     errno.ENOTDIR: N_("there is a file where a folder should be"),
     errno.EBUSY: N_("another program is using it"),
 }
-_HELD = frozenset({32, 33})
-"""What Windows calls it when another program has opened a file, or locked a part of it."""
+_WINDOWS_REASONS = {
+    5: N_("it is not allowed, or another program is using it"),
+    32: _REASONS[errno.EBUSY],
+    33: _REASONS[errno.EBUSY],
+}
+"""By the system's own number, which tells more: to `errno`, a file that is held is one that may not be written."""
 _REASONS[errno.EDQUOT] = _REASONS[errno.ENOSPC]
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
 _IO_REASONS = _REASONS | {
@@ -69,14 +73,13 @@ _IO_REASONS = _REASONS | {
 
 def write_error_message(error: Exception) -> str:
     """Return the message id of a few words that say why saving failed."""
-    if getattr(error, "winerror", None) in _HELD:
-        return _REASONS[errno.EBUSY]
-    return _REASONS.get(getattr(error, "errno", None) or 0, N_("writing fails"))
+    reason = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0)
+    return reason or _REASONS.get(getattr(error, "errno", None) or 0, N_("writing fails"))
 
 
 def io_error_message(error: OSError) -> str:
     """Return the message id of a few words that say why reading or writing failed, or an empty text if unknown."""
-    return _IO_REASONS.get(error.errno or 0, "")
+    return _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or _IO_REASONS.get(error.errno or 0, "")
 
 
 class Disk:
