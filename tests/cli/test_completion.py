@@ -63,6 +63,7 @@ def test_commands_options_and_choices_are_offered(offers: Offers) -> None:
     assert offers("sessions ") == plain("delete", "export", "purge")
     assert offers("plan --fo") == plain("--format")
     assert offers("show last --format ") == plain("text", "json", "md", "html", "csv", "pdf")
+    assert offers("plan --separator ") == plain("comma", "semicolon", "tab")
     assert offers("where --lang ") == plain(*LANGUAGES)
     assert offers("--help ") == plain(*sorted(COMMANDS))
     assert offers("sessions --version d") == plain("delete")

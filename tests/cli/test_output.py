@@ -25,6 +25,9 @@ MAKES = {
 }
 """Commands that make something, without their -o."""
 
+ODD = "title: a\xadb\nlanguage: nl\nsteps:\n  - {title: c, duration: 5m, form: plenary}\n"
+"""A workshop with a soft hyphen, which the encoding of this standard output has."""
+
 
 class Stdout(io.TextIOWrapper):
     """Standard output as on Windows: not in UTF-8, and with CR LF at the end of a line."""
@@ -116,6 +119,14 @@ def test_terminal_gets_what_it_can_show(run: Run) -> None:
     assert code == 0
     assert printed.startswith(b"Luisteren met aandacht\r\n===")
     assert "–".encode("cp1252") in printed
+    assert b"\r\r\n" not in run(*PLAN, "--format", "csv", terminal=True)[1]
+
+
+def test_terminal_gets_no_unsafe_text_of_a_copied_workshop(run: Run) -> None:
+    Path("odd.yaml").write_text(ODD, "utf-8")
+    args = ("new", "mine", "--from", "odd.yaml", "-o", "-")
+    assert b"title: ab\r\n" in run(*args, terminal=True)[1]
+    assert "title: a\xadb\n".encode() in run(*args)[1]
 
 
 @pytest.mark.parametrize(

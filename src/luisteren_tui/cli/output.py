@@ -113,7 +113,7 @@ def write_result(out: str | None, parts: Iterable[bytes]) -> int:
 
 
 def _print_parts(parts: Iterable[bytes]) -> int:
-    """Print `parts` as they come: the bytes as they are, or what the terminal can show of them."""
+    """Print `parts` as they come: the bytes as they are, or what a terminal can show of them, made safe."""
     output, rest, size = _standard_output(), _without_mark(parts), 0
     output.flush()
     while some := list(islice(rest, _PARTS_AT_ONCE)):
@@ -121,7 +121,7 @@ def _print_parts(parts: Iterable[bytes]) -> int:
         size += len(data)
         # Standard output as text has the encoding and the line ends of the system.
         if output.isatty():
-            output.write(data.decode(errors="replace"))
+            output.write(safe(data.decode(errors="replace")))
         else:
             output.buffer.write(data)
     return size

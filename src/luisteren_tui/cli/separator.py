@@ -13,8 +13,13 @@ def separator_option() -> click.Option:
         type=click.Choice([*SEPARATORS, *SEPARATORS.values()]),
         callback=_character,
         metavar=f"[{'|'.join(SEPARATORS)}]",
+        shell_complete=_names,  # a shell would take a semicolon for the end of the command
         help=_("What stands between the cells of a CSV; by default as spreadsheets in this language have it."),
     )
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [name for name in SEPARATORS if name.startswith(typed)]
 
 
 def _character(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
