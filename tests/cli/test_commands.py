@@ -20,7 +20,7 @@ from luisteren_tui.cli import main as cli
 from luisteren_tui.cli import preview as preview_module
 from luisteren_tui.cli import room as room_module
 from luisteren_tui.cli.options import Command
-from luisteren_tui.cli.output import WITHOUT_SCREENS, language_option
+from luisteren_tui.cli.output import WITHOUT_SCREENS, language_option, shows_screens
 from luisteren_tui.session.events import Noted, Slot
 from luisteren_tui.storage.journal.line import encode as encode_line
 from luisteren_tui.storage.lock import FolderInUse
@@ -512,20 +512,30 @@ def test_without_a_terminal_no_screen_opens_and_nothing_is_created(args: list[st
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("term", ["dumb", "unknown", "", None])
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
 @pytest.mark.parametrize("args", [[], ["run"], ["preview", "luisteren"], ["room"]])
 def test_terminal_without_screens_is_told_apart(
-    args: list[str], term: str | None, run: Run, monkeypatch: pytest.MonkeyPatch
+    args: list[str], term: str, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
-    monkeypatch.setenv("TERM", term or "")
-    if term is None:
-        monkeypatch.delenv("TERM")
+    monkeypatch.setenv("TERM", term)
     code, out, err = run(*args, "--lang", "en")
     assert (code, out) == (2, "")
-    assert err.startswith(f"This terminal can't show the screens (TERM is “{term or ''}”). Open another terminal")
+    assert err.startswith(f"This terminal can't show the screens (TERM is “{term}”). Open another terminal")
     assert "Try 'luisteren-tui --help' for help." in err
+
+
+@pytest.mark.parametrize("term", [None, "", "vt100"])
+def test_terminal_that_says_little_of_itself_shows_the_screens(
+    term: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.delenv("TERM", raising=False)
+    if term is not None:
+        monkeypatch.setenv("TERM", term)
+    assert shows_screens()
 
 
 def test_commands_without_screens_are_all_the_others() -> None:

@@ -194,9 +194,9 @@ def on_terminal() -> bool:
 
 def shows_screens() -> bool:
     """Return whether this is a terminal that understands what the screens send to it."""
-    # Windows sets no TERM. Emacs and some editors run programs in a terminal that only shows text, and call it dumb.
-    term = os.environ.get("TERM", "xterm" if sys.platform == "win32" else "")
-    return _is_terminal() and term not in ("", "dumb", "unknown")
+    # Emacs and some editors run programs in a terminal that only shows text, and call it dumb. Without a TERM, as on
+    # Windows or when a program was started with an empty environment, it is nearly always one that can do more.
+    return _is_terminal() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def _is_terminal() -> bool:
