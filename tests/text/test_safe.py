@@ -44,6 +44,8 @@ def test_joiners_are_kept_where_they_join(text: str) -> None:
         "👩\u200cab",
         "👩\u200c⚕",
         "👩 \u200d⚕",
+        "❤\ufe0f\u200cab",
+        "👩\u200d🏽",
         "ab\U000e0067\U000e007f",
         "🏴\U000e0067\U000e0062",
         "🏴" + "\U000e0067" * 7 + "\U000e007f",  # too long for a country: a hidden message

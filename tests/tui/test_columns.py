@@ -15,7 +15,7 @@ from tests.text.samples import HEALTH_WORKER, HINDI, PERSIAN, RAINBOW, SCOTLAND
 
 EMOJI = (HEALTH_WORKER, RAINBOW, SCOTLAND, "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3", "🇳🇱", "👩\u200d👩\u200d👧\u200d👦")
 PIECE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[?\d;]*[a-zA-Z]|([^\x1b]+)")
-WIDTH = 20
+WIDTH, OLD = 20, "#"
 
 
 def each_character(sign: str) -> int:
@@ -31,8 +31,8 @@ def first_character(sign: str) -> int:
 
 
 def cells_of(frame: str, width_of: Callable[[str], int]) -> list[str]:
-    """Return what is in each cell of a line on a terminal in which a sign takes as many cells as `width_of` says."""
-    line, at = [""] * WIDTH, 0
+    """Return what is in each cell of a line that was full on a terminal in which a sign takes as many cells as `width_of` says."""
+    line, at = [OLD] * WIDTH, 0
     for _row, column, text in PIECE.findall(frame):
         at = int(column) - 1 if column else at
         for sign in clusters(text):
@@ -50,6 +50,7 @@ def test_letters_are_where_textual_expects_them(width_of: Callable[[str], int], 
     places = [column - 1 + cell_len("".join(signs[:number])) for number, sign in enumerate(signs) if sign == "a"]
     line = cells_of(hold_columns(frame), width_of)
     assert [place for place, sign in enumerate(line) if sign == "a"] == places
+    assert OLD not in line[column - 1 : column - 1 + cell_len("".join(signs))]
 
 
 def test_other_text_is_written_as_it_is() -> None:

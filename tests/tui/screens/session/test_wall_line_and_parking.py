@@ -12,6 +12,7 @@ from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
+from tests.text.samples import HEALTH_WORKER, PERSIAN
 from tests.tui.stage import Stage, on_stage
 
 LINE = "Back at 15:05"
@@ -54,11 +55,12 @@ async def test_next_a_offers_the_last_line_and_what_was_typed_but_not_shown(tmp_
         await stage.press("enter", "a", "a", "enter")
         assert stage.state.line == LINE
         await stage.press("a", "a")
-        await stage.write("Half a li")
+        await stage.write(f"Half {PERSIAN} ")
+        await stage.paste(f"\u200ba\x0b{HEALTH_WORKER}")
         await stage.press("escape")
         assert stage.state.line == ""
         await stage.press("a", "enter")
-        assert stage.state.line == "Half a li"
+        assert stage.state.line == f"Half {PERSIAN} a {HEALTH_WORKER}"
 
 
 async def test_line_holds_80_characters_and_says_so(tmp_path: Path) -> None:
