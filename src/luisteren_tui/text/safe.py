@@ -13,39 +13,35 @@ from luisteren_tui.text.clusters import BLACK_FLAG, FLAG, SELECTORS, ZWJ, ZWNJ, 
 
 _VIRAMA = 9
 """The combining class of the sign that takes the vowel from a letter. A joiner after it chooses the letter's shape."""
-_UNSAFE = (
+_JOINERS = ZWNJ + ZWJ
+_REPLACED = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (without tab and newline), DEL, C1
-    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, invisible
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi, invisible
     "\ud800-\udfff\U000e0000-\U000e007f"  # lone surrogates, tags
     + "\ufdd0-\ufdef"  # noncharacters, which XML and HTML can't contain
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 )
-_LEFTOVERS = (
+_LINE_BREAKS = frozenset("\r\x0b\x0c\x85\u2028\u2029")
+_LEFTOVERS = frozenset(
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, BOM
     "\u061c\u200e\u200f"  # marks that Word leaves around letters of the other direction
-    "\U000e0000-\U000e007f"  # tags that are not in a flag
 )
 # Patterns are compiled when they are needed: most texts are printable, and none of these characters is.
 
 
 @cache
 def _unsafe() -> re.Pattern[str]:
-    return re.compile(f"[{_UNSAFE}]")
+    return re.compile(f"[{_JOINERS}{_REPLACED}]")
 
 
 @cache
-def _found() -> re.Pattern[str]:
-    return re.compile(
-        f"(?P<kept>{FLAG}|[{ZWNJ}{ZWJ}])"
-        "|(?P<line_break>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
-        f"|(?P<leftover>[{_LEFTOVERS}])"
-        f"|[{_UNSAFE}]"
-    )
+def _replaced() -> re.Pattern[str]:
+    return re.compile(f"[{_REPLACED}]")
 
 
 @cache
 def _joiners() -> re.Pattern[str]:
-    return re.compile(f"([{ZWNJ}{ZWJ}])[{ZWNJ}{ZWJ}]*")
+    return re.compile(f"([{_JOINERS}])[{_JOINERS}]*")
 
 
 def safe(text: str) -> str:
@@ -55,7 +51,9 @@ def safe(text: str) -> str:
     """
     if text.replace("\n", " ").isprintable():
         return text
-    text = _found().sub(_shown, text)
+    text = text.replace("\r\n", "\n")
+    parts = re.split(f"({FLAG})", text) if BLACK_FLAG in text else [text]
+    text = "".join(part if place % 2 else _replaced().sub(_shown, part) for place, part in enumerate(parts))
     # What is beside a joiner is known only now.
     return _joiners().sub(_joined, text) if ZWNJ in text or ZWJ in text else text
 
@@ -86,13 +84,10 @@ def within_quotes(text: str) -> str:
 
 def _shown(match: re.Match[str]) -> str:
     found = match[0]
-    match match.lastgroup:
-        case "kept":
-            return found
-        case "line_break":
-            return "\n"
-        case "leftover":
-            return ""
+    if found in _LINE_BREAKS:
+        return "\n"
+    if found in _LEFTOVERS or _is_tag(found):
+        return ""
     code = ord(found)
     if code < 0x20:
         return chr(0x2400 + code)
@@ -111,7 +106,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def _is_tag(character: str) -> bool:
-    return "\U000e0020" <= character <= "\U000e007f"
+    return "\U000e0000" <= character <= "\U000e007f"
 
 
 def _is_letter(character: str) -> bool:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from luisteren_tui.text.clusters import EMOJI_STYLE, clusters, is_picture
 
 WRAP, NO_WRAP = "\x1b[?7h", "\x1b[?7l"
-_PIECE = re.compile(r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\x1b.|[\r\n]|(?P<text>[^\x1b\r\n]+)")
+_PIECE = r"\x1b\[(?P<row>\d+);(?P<column>\d+)H|\x1b\[[0-?]*[ -/]*[@-~]|\x1b.|[\r\n]|(?P<text>[^\x1b\r\n]+)"
 
 
 def hold_columns(frame: str) -> str:
@@ -21,7 +21,7 @@ def hold_columns(frame: str) -> str:
     """
     pieces, held = list[str](), False
     row = column = 0
-    for match in _PIECE.finditer(frame):
+    for match in re.finditer(_PIECE, frame):
         if match["row"]:
             row, column = int(match["row"]), int(match["column"])
         text = match["text"]
