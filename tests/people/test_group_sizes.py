@@ -10,6 +10,8 @@ from msgspec.structs import replace
 from luisteren_tui.people.group_sizes import (
     Formation,
     GroupRule,
+    Lineage,
+    are_kept,
     expected_sizes,
     formations,
     group_labels,
@@ -207,6 +209,7 @@ GROUPINGS = st.none() | st.builds(
 )
 
 
+@example([None, Grouping(source="1"), Grouping(source="2")], [Form.PAIRS] * 6, 12)
 @example([Grouping(count=3, labels=("A",)), Grouping(source="1", size=size(6))], [Form.SUBGROUPS] * 6, 12)
 @given(st.lists(GROUPINGS, max_size=6), st.lists(st.sampled_from(Form), min_size=6, max_size=6), st.integers(0, 30))
 def test_formations_of_all_activities_are_those_of_each_one(
@@ -214,6 +217,13 @@ def test_formations_of_all_activities_are_those_of_each_one(
 ) -> None:
     activities = [replace(FOUR, id=str(n), form=forms[n - 1], groups=each) for n, each in enumerate(groupings, 1)]
     workshop = WORKSHOP.with_activities(tuple(activities))
+    lineage = Lineage.of(workshop)
+    for each in activities:
+        root = each
+        while are_kept(root) and (source := source_of(workshop, root)):
+            root = source
+        assert lineage.root(each) is root
+        assert lineage.source(each) is source_of(workshop, each)
     assert formations(workshop, people) == {
         each.id: Formation(
             source_of(workshop, each), expected_sizes(workshop, each, people), group_labels(workshop, each)

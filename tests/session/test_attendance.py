@@ -34,7 +34,18 @@ from luisteren_tui.views.groups import (
 )
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
-from luisteren_tui.workshop.model import MAX_PEOPLE, Activity, Duration, Each, Form, Turns, Window
+from luisteren_tui.workshop.model import (
+    MAX_PEOPLE,
+    Activity,
+    Duration,
+    Each,
+    Form,
+    Grouping,
+    NumberRange,
+    Turns,
+    Window,
+)
+from tests.counting import calls
 from tests.session.sample_sessions import (
     ACTIVITIES,
     ANY,
@@ -857,3 +868,28 @@ def test_pairs_of_an_earlier_activity_have_everyone_present_when_they_go_back(ba
     found.do(c.UndoPeople())
     assert len(present(found)) == 10
     assert sorted(who for pair in groups(found, "2b") for who in pair) == sorted(present(found))
+
+
+@pytest.mark.parametrize("source", ["", "0", "the one before"])
+def test_work_for_a_latecomer_grows_with_the_number_of_activities_with_groups(source: str) -> None:
+    def work(count: int) -> int:
+        fours = replace(SHARE, id="0", turns=None, groups=Grouping(size=NumberRange(4, 4)))
+        kept = [
+            replace(
+                fours,
+                id=str(n),
+                groups=Grouping(source=str(n - 1) if source[1:] else source) if source else fours.groups,
+            )
+            for n in range(1, count)
+        ]
+        state = begin(opened(WORKSHOP.with_activities((fours, *kept)), 12))
+        formed = attendance.with_groups(state).groups["0"]
+        state = replace(state, people=state.people.with_groups({str(n): formed for n in range(count)}))
+        changed: list[People] = []
+        number = calls(lambda: changed.append(attendance.with_arrival(state)))
+        assert all(13 in groups[0] for groups in changed[0].groups.values())
+        assert len(changed[0].groups) == count
+        return number
+
+    work(2)  # what is looked up once
+    assert work(80) < 2.2 * work(40)

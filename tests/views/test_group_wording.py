@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from luisteren_tui.people.group_sizes import Lineage
 from luisteren_tui.session import attendance
 from luisteren_tui.session import commands as c
 from luisteren_tui.session.apply import apply
@@ -71,16 +72,15 @@ def test_groups_of_a_while_ago_are_named_by_their_title() -> None:
     found.do(c.Group(people.with_groups({**people.groups, "r-1": groups_of_four(found)})))
     found.do(c.GoTo("still"))
     again = replace(found.state.activities["still"], groups=Grouping(source="two"), form=Form.PAIRS)
-    state = replace(found.state, activities={**found.state.activities, "still": again})
+    activities = {**found.state.activities, "still": again}
+    workshop = found.state.opened.workshop.with_activities(tuple(activities.values()))
+    people = found.state.people
     state = replace(
-        state,
-        opened=replace(
-            state.opened,
-            workshop=state.opened.workshop.with_activities(
-                tuple(again if each.id == "still" else each for each in state.opened.workshop.activities)
-            ),
-        ),
-        people=state.people.with_groups({**state.people.groups, "still": state.people.groups["same"]}),
+        found.state,
+        activities=activities,
+        lineage=Lineage.of(workshop),
+        opened=replace(found.state.opened, workshop=workshop),
+        people=people.with_groups({**people.groups, "still": people.groups["same"]}),
     )
     assert group_instructions(view_of(state, "still")) == ["The same pairs as in “Part same”."]
 

@@ -60,6 +60,40 @@ class Formation(Struct, frozen=True):
     labels: tuple[str, ...]
 
 
+class Lineage(Struct, frozen=True):
+    """From which groups others come, of all activities of a workshop, found in one pass.
+
+    `sources` has the activity from whose groups those of an activity are formed, and `roots` the one whose groups it
+    keeps, both by its id. Activities without one are not in them.
+    """
+
+    sources: Mapping[str, Activity] = MappingProxyType({})
+    roots: Mapping[str, Activity] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, workshop: Workshop) -> "Lineage":
+        """Return that of a workshop."""
+        sources: dict[str, Activity] = {}
+        roots: dict[str, Activity] = {}
+        earlier: dict[str, Activity] = {}
+        for each in workshop.activities:
+            if each.groups and (source := earlier.get(each.groups.source)):
+                sources[each.id] = source
+                if are_kept(each):
+                    roots[each.id] = roots.get(source.id, source)
+            if in_groups(each):
+                earlier[each.id] = each
+        return cls(sources, roots)
+
+    def source(self, activity: Activity) -> Activity | None:
+        """Return the earlier activity from whose groups those of this one are formed, or None."""
+        return self.sources.get(activity.id)
+
+    def root(self, activity: Activity) -> Activity:
+        """Return the activity whose groups this one keeps, or the activity itself."""
+        return self.roots.get(activity.id, activity)
+
+
 PAIRS, SUBGROUPS = GroupRule(2, 2), GroupRule(3, 5)
 """The rules where the workshop has none. Fewer than six people are one subgroup."""
 
@@ -117,14 +151,6 @@ def are_kept(activity: Activity) -> bool:
     return groups is not None and bool(groups.source) and not (groups.size or groups.stay)
 
 
-def root_of(workshop: Workshop, activity: Activity) -> Activity:
-    """Return the activity whose groups this one keeps, or the activity itself."""
-    for found in sources_of(workshop, activity):
-        if not are_kept(found):
-            return found
-    return found
-
-
 def size_can_change(workshop: Workshop, activity: Activity) -> bool:
     """Return whether the facilitator can choose another size of these groups.
 
@@ -180,16 +206,14 @@ def formations(workshop: Workshop, people: int) -> dict[str, Formation]:
 
     What is asked of one activity at a time goes back to where its groups come from, which can be all of the workshop.
     """
-    found: dict[str, Formation] = {}
-    earlier: dict[str, Activity] = {}
+    lineage, found = Lineage.of(workshop), dict[str, Formation]()
     for each in filter(in_groups, workshop.activities):
-        own = each.groups
-        source = earlier.get(own.source) if own else None
+        own, source = each.groups, lineage.source(each)
         before = found[source.id] if source else None
         sizes = _next_sizes(each, before.sizes if before else (), people, NONE_CHOSEN) if people > 0 else ()
         keeps_labels = before is not None and own is not None and not own.labels and not are_joined(each)
         labels = before.labels if before is not None and keeps_labels else own.labels if own else ()
-        found[each.id], earlier[each.id] = Formation(source, sizes, labels), each
+        found[each.id] = Formation(source, sizes, labels)
     return found
 
 

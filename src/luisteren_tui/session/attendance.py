@@ -6,7 +6,7 @@ Every function returns new people and leaves the state unchanged.
 import re
 from collections.abc import Sequence
 
-from luisteren_tui.people.group_sizes import in_groups, source_of
+from luisteren_tui.people.group_sizes import in_groups
 from luisteren_tui.people.grouping import count_off
 from luisteren_tui.people.people import People, has_everyone
 from luisteren_tui.session.group_forming import form_groups, size_to_choose, with_everyone, with_formed
@@ -99,14 +99,10 @@ def with_groups_for(state: State, activity: Activity) -> People:
     the workshop nor another activity says anything about the groups, those with names are put in groups when the
     facilitator looks at them.
     """
-    people, workshop = _with_everyone(state, state.people, activity), state.opened.workshop
+    people = _with_everyone(state, state.people, activity)
     if activity.id in people.groups or not in_groups(activity):
         return people
-    if (
-        people.names
-        and activity.groups is None
-        and activity not in (source_of(workshop, each) for each in workshop.activities)
-    ):
+    if people.names and activity.groups is None and activity not in state.lineage.sources.values():
         return people
     return with_formed(state, people, activity)
 
@@ -185,15 +181,15 @@ def _with_everyone(state: State, people: People, here: Activity) -> People:
 
     A latecomer joins one group and one who leaves changes one. Coming groups that derive from others are formed anew.
     """
-    before, workshop, at_work = people.groups, state.opened.workshop, groups_of(state, here)
-    for activity in workshop.activities:
+    before, at_work = people.groups, groups_of(state, here)
+    for activity in state.opened.workshop.activities:
         groups = people.groups.get(activity.id)
         past = state.places[activity.id] < state.places[here.id] and activity is not at_work
         if groups is None or past:
             continue
         # Nobody has joined a coming group yet, so they can all be formed again.
         coming = track(state, activity.id).started is None
-        follows = coming and source_of(workshop, activity) is not None
+        follows = coming and activity.id in state.lineage.sources
         if has_everyone(people, groups) and not (follows and people.groups is not before):
             continue
         counted = not people.names and groups == count_off(state.people.present, len(groups))

@@ -1,6 +1,7 @@
 """Form the groups of an activity: new ones, or from the groups of another one. Everything follows from the state."""
 
 from collections import Counter
+from itertools import chain
 
 from luisteren_tui.people.group_changes import ANY_SIZE, with_one_less, with_one_more
 from luisteren_tui.people.group_sizes import (
@@ -9,14 +10,12 @@ from luisteren_tui.people.group_sizes import (
     are_kept,
     expected_sizes,
     group_rule,
-    root_of,
     size_can_change,
-    source_of,
 )
 from luisteren_tui.people.grouping import Pair, count_off, form_pairs, form_subgroups, join_groups, move_on, together
 from luisteren_tui.people.people import Groups, People, has_everyone
 from luisteren_tui.session.state import State, group_count
-from luisteren_tui.workshop.model import Activity, Form, Workshop
+from luisteren_tui.workshop.model import Activity, Form
 
 
 def with_formed(state: State, people: People, activity: Activity, before: Groups = ()) -> People:
@@ -24,10 +23,9 @@ def with_formed(state: State, people: People, activity: Activity, before: Groups
 
     That is so for groups that have worked too: the session went back to form those of an earlier activity.
     """
-    workshop = state.opened.workshop
     people = people.with_groups({**people.groups, activity.id: form_groups(state, people, activity, before)})
-    for each in workshop.activities[state.places[activity.id] + 1 :]:
-        if each.id in people.groups and source_of(workshop, each):
+    for each in state.opened.workshop.activities[state.places[activity.id] + 1 :]:
+        if each.id in people.groups and each.id in state.lineage.sources:
             people = people.with_groups({**people.groups, each.id: form_groups(state, people, each)})
     return people
 
@@ -44,26 +42,29 @@ def _met(state: State, people: People, activity: Activity) -> Counter[Pair]:
 
 def form_groups(state: State, people: People, activity: Activity, before: Groups = ()) -> Groups:
     """Return groups of the people who are present, which differ from those `before`."""
-    workshop, met, seed = state.opened.workshop, _met(state, people, activity), state.opened.id
-    source, rule = source_of(workshop, activity), group_rule(workshop, activity, people.sizes)
+    workshop, source, seed = state.opened.workshop, state.lineage.source(activity), state.opened.id
     if source is not None and not (before and are_kept(activity)):
         groups = _groups_before(state, people, activity, source)
         if are_kept(activity):
             return groups
+        met = _met(state, people, activity)
         if are_joined(activity):
-            return join_groups(groups, rule, met, seed, before)
+            return join_groups(groups, group_rule(workshop, activity, people.sizes), met, seed, before)
         for pair in together(groups) - met.keys():
             met[pair] = 1
         assert activity.groups is not None
-        stayed = _times_stayed(workshop, people, source)
+        stayed = _times_stayed(state, people, source)
         return move_on(groups, activity.groups.stay, met, seed, stayed=stayed, present=before)
+    rule = group_rule(workshop, activity, people.sizes)
     count = rule.groups(len(people.present))
-    if not before and not people.names:
-        counted = count_off(people.present, count)
-        # Without names people only remember their partner, so subgroups can always count off again.
-        again = activity.form == Form.PAIRS and together(counted) & met.keys()
-        if activity.round < 2 and not again:
-            return counted
+    counted = count_off(people.present, count)
+    counts_off = not before and not people.names and activity.round < 2
+    # Without names people only remember their partner, so subgroups can always count off again.
+    if counts_off and activity.form != Form.PAIRS:
+        return counted
+    met = _met(state, people, activity)
+    if counts_off and not together(counted) & met.keys():
+        return counted
     if rule.exact and rule.low == 2:
         return form_pairs(people.present, met, seed, before)
     return form_subgroups(people.present, count, met, seed, before)
@@ -75,13 +76,12 @@ def made_of(state: State, people: People, activity: Activity) -> Activity | None
     That is its source, or what kept those groups last. Where people move on and a round was left out, it is the one
     before that. Return None if there are no such groups.
     """
-    workshop = state.opened.workshop
-    source = source_of(workshop, activity)
+    source, order = state.lineage.source(activity), state.opened.workshop.activities
     if source is None:
         return None
-    root = root_of(workshop, source)
-    for each in reversed(workshop.activities[: state.places[activity.id]]):
-        if each.id in people.groups and root_of(workshop, each) == root:
+    root = state.lineage.root(source)
+    for each in reversed(order[: state.places[activity.id]]):
+        if each.id in people.groups and state.lineage.root(each) is root:
             return each
     moved = root.groups is not None and root.groups.stay
     return made_of(state, people, root) if moved else None
@@ -99,10 +99,10 @@ def _groups_before(state: State, people: People, activity: Activity, source: Act
     return with_everyone(state, people, made, people.groups[made.id])
 
 
-def _times_stayed(workshop: Workshop, people: People, activity: Activity) -> Counter[int]:
+def _times_stayed(state: State, people: People, activity: Activity) -> Counter[int]:
     """Return how often people stayed in their group while others moved on, up to an activity."""
     stayed = Counter[int]()
-    while (source := source_of(workshop, activity)) is not None:
+    while (source := state.lineage.source(activity)) is not None:
         if activity.groups is not None and activity.groups.stay:
             both = zip(people.groups.get(source.id, ()), people.groups.get(activity.id, ()), strict=False)
             stayed.update(who for before, after in both for who in {*before} & {*after})
@@ -110,10 +110,12 @@ def _times_stayed(workshop: Workshop, people: People, activity: Activity) -> Cou
     return stayed
 
 
-def rule_at_work(workshop: Workshop, people: People, activity: Activity) -> GroupRule:
+def rule_at_work(state: State, people: People, activity: Activity) -> GroupRule:
     """Return the rule by which the groups of an activity change when someone comes or leaves."""
-    made = source_of(workshop, root_of(workshop, activity)) is not None
-    return ANY_SIZE if made and activity.form != Form.PAIRS else group_rule(workshop, activity, people.sizes)
+    made = state.lineage.source(state.lineage.root(activity)) is not None
+    if made and activity.form != Form.PAIRS:
+        return ANY_SIZE
+    return group_rule(state.opened.workshop, activity, people.sizes)
 
 
 def with_everyone(state: State, people: People, activity: Activity, groups: Groups) -> Groups:
@@ -121,13 +123,12 @@ def with_everyone(state: State, people: People, activity: Activity, groups: Grou
 
     Where another activity has the same groups and everyone is in them there, they stay together.
     """
-    workshop = state.opened.workshop
-    root = root_of(workshop, activity)
-    alike = (same for id, same in people.groups.items() if root_of(workshop, state.activities[id]) == root)
-    for same in (groups, *alike):
+    root = state.lineage.root(activity)
+    alike = (same for id, same in people.groups.items() if state.lineage.root(state.activities[id]) is root)
+    for same in chain([groups], alike):
         if has_everyone(people, same):
             return same
-    met, rule = _met(state, people, activity), rule_at_work(workshop, people, activity)
+    met, rule = _met(state, people, activity), rule_at_work(state, people, activity)
     for who in sorted({who for group in groups for who in group} - {*people.present}):
         groups = with_one_less(groups, who, rule, met)
     known = {who for group in groups for who in group}

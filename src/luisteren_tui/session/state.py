@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from luisteren_tui.people.group_sizes import expected_sizes, group_labels, turns_in_groups_of, working_groups
+from luisteren_tui.people.group_sizes import Lineage, expected_sizes, group_labels, turns_in_groups_of, working_groups
 from luisteren_tui.people.people import People
 from luisteren_tui.session import turns
 from luisteren_tui.session.cues import Shown, Watched, has_cues, shown_after
@@ -74,7 +74,8 @@ class State(Struct, frozen=True):
     Changes of time and of people are undone separately: `past` and `past_people`. What was undone of the time can be
     redone from `future`, until another change. `places` has the position of each activity, and `planned_after` the
     planned time after each position, in ms. `needing` are the activities that need others, and `fallen` those that fall
-    out because of that. `cueing` are those with cues, and `cued` tells when their first cues were shown.
+    out because of that. `cueing` are those with cues, and `cued` tells when their first cues were shown. `lineage` says
+    whose groups come from which.
 
     `groups_shown` has the activity whose groups were last shown to the room, and the activity in which that was done.
     `line` is the facilitator's own line on the wall, and `last_line` the last one that was there. `parking` has the
@@ -90,6 +91,7 @@ class State(Struct, frozen=True):
     planned_after: tuple[int, ...]
     needing: tuple[Activity, ...] = ()
     cueing: tuple[Activity, ...] = ()
+    lineage: Lineage = Lineage()
     fallen: frozenset[str] = frozenset()
     t: int = 0
     clocks: tuple[Clock, ...] = ()
@@ -330,6 +332,7 @@ def begin(opened: Opened) -> State:
         planned_after=after,
         needing=needing,
         cueing=tuple(filter(has_cues, order)),
+        lineage=Lineage.of(opened.workshop),
         fallen=fallen,
         t=opened.t,
         room_view=opened.mirrored,

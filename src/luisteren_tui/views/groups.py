@@ -146,7 +146,7 @@ def groups_view(state: State, activity: Activity) -> GroupsView | None:
         named=bool(people.names),
         labels=_labels(workshop, activity, len(groups)),
         changed=_regrouped(state, activity),
-        least=0 if (rule := rule_at_work(workshop, people, activity)).count else rule.low,
+        least=0 if (rule := rule_at_work(state, people, activity)).count else rule.low,
         numbered=_is_numbered(workshop, activity),
         roles=_first_roles(state, activity),
     )
