@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from luisteren_tui.export.redaction import black_out, black_out_text, find_traces
@@ -131,6 +131,8 @@ def test_only_known_names_are_found() -> None:
 
 
 @given(st.text(), st.lists(st.text(max_size=6), max_size=4))
+@example("é", ["\N{COMBINING ACUTE ACCENT}"])
+@example("a b", ["´ '", "\N{SOFT HYPHEN}"])
 def test_any_text_and_names_can_be_searched(text: str, names: list[str]) -> None:
     shown = black_out_text(text, names)
     assert len(shown) == len(text)

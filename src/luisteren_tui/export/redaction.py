@@ -112,7 +112,8 @@ def _names_in(text: str, names: re.Pattern[str] | None) -> Iterator[tuple[int, i
 
 def _pattern_of(names: Collection[str]) -> re.Pattern[str] | None:
     """Return a pattern for the `names` in folded text, the longest ones first."""
-    parts = {folded(part)[0] for name in names for spelling in _spellings(name) for part in _parts(spelling)}
+    found = (folded(part)[0] for name in names for spelling in _spellings(name) for part in _parts(spelling))
+    parts = {part for part in found if set(part) - _BETWEEN.keys()}  # an accent by itself leaves nothing
     inside, words = list[str](), list[str]()
     for part in sorted(parts, key=len, reverse=True):
         (inside if _NO_SPACES.match(part) else words).append(_form(part))
@@ -136,8 +137,6 @@ def _parts(name: str) -> Iterator[str]:
     Leave out prefixes by themselves, initials, and words that are no names: "de", "J.", "Mrs", "(guest)".
     """
     words = _WORD.findall(name)
-    if not set("".join(words)) - _BETWEEN.keys():
-        return
     yield " ".join(words)
     lower_case = name == name.lower()
     for place, word in enumerate(words):
