@@ -690,7 +690,12 @@ def test_preview_needs_a_terminal_and_a_file_that_can_be_read(
 
 def test_new_writes_a_workshop_where_nobody_can_be_asked(run: Run, tmp_path: Path) -> None:
     made = tmp_path / "workshops" / "mine.yaml"
-    assert run("new", "mine", "--title", "Mine: one", "--people", "8-14", "--minutes", "90") == (0, f"{made}\n", "")
+    assert run("new", "mine", "--title", "Mine:\u200b\x0bone", "--people", "8-14", "--minutes", "90") == (
+        0,
+        f"{made}\n",
+        "",
+    )
+    assert "title: 'Mine: one'\n" in made.read_text("utf-8")
     checked = run("check", made)
     assert (checked.code, "No remarks." in checked.err) == (0, True)
     assert (run("new", "mine").code, run("new", "a/b").code, run("new", "b", "--parts", "tea").code) == (1, 2, 2)

@@ -90,7 +90,7 @@ def new(
         raise click.UsageError(_("A copy has the people, minutes and parts of the workshop it is made from."))
     answers = NewWorkshop(
         name,
-        title or ("" if source else name),
+        safe_line(title or "") or ("" if source else name),
         current().code,
         people or "12",
         minutes or 60,
