@@ -39,3 +39,7 @@ def test_clusters_are_the_text_and_start_and_end_where_they_are_cut(text: str, d
     assert continues(text, start) == continues(text, end) == False  # noqa: E712 - a chain of three reads best
     assert text[start:end] in ("", *parts)
     assert cut(text, at) == text[:start]
+
+
+def test_thousands_of_flags_are_told_apart_quickly() -> None:
+    assert list(clusters("🇳🇱" * 10_000)) == ["🇳🇱"] * 10_000

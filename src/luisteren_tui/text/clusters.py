@@ -41,8 +41,11 @@ def is_skin_tone(character: str) -> bool:
     return "\U0001f3fb" <= character <= "\U0001f3ff"
 
 
-def continues(text: str, at: int) -> bool:
-    """Return whether the character `at` belongs to what is before it. A text must not be cut there."""
+def continues(text: str, at: int, start: int = 0) -> bool:
+    """Return whether the character `at` belongs to what is before it. A text must not be cut there.
+
+    Nothing before `start` is looked at, where a sign must begin.
+    """
     if not 0 < at < len(text) or text[at - 1] == "\n":
         return False
     if text[at - 1] == ZWJ:
@@ -54,7 +57,7 @@ def continues(text: str, at: int) -> bool:
         or is_skin_tone(character)
         or "\U000e0020" <= character <= "\U000e007f"  # tags
         or "\u1160" <= character <= "\u11ff"  # the later parts of a Korean syllable
-        or (_is_half_a_flag(character) and _halves_before(text, at) % 2 == 1)
+        or (_is_half_a_flag(character) and _halves_before(text, at, start) % 2 == 1)
     )
 
 
@@ -62,7 +65,7 @@ def clusters(text: str) -> Iterator[str]:
     """Yield the parts of `text` that are shown as one sign each. Together they are the text."""
     start = 0
     for at in range(1, len(text) + 1):
-        if not continues(text, at):
+        if not continues(text, at, start):
             yield text[start:at]
             start = at
 
@@ -90,8 +93,8 @@ def _is_half_a_flag(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
 
 
-def _halves_before(text: str, at: int) -> int:
-    start = at
-    while start and _is_half_a_flag(text[start - 1]):
-        start -= 1
-    return at - start
+def _halves_before(text: str, at: int, start: int) -> int:
+    first = at
+    while first > start and _is_half_a_flag(text[first - 1]):
+        first -= 1
+    return at - first
