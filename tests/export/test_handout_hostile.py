@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from luisteren_tui.export.html import as_html
 from luisteren_tui.export.pdf import as_pdf
 from tests.export.handouts import Page, pictures, sheets, workshop
 from tests.export.paper import drawn, pages, plain
+from tests.text.samples import WORLD
 
 HOSTILE = [
     "#panic() $x$ *a* _b_ `c` <label> @ref [/] \\ // /* ~ -- \"q\" 'q'",
@@ -48,6 +50,21 @@ def test_text_never_becomes_markup(text: str) -> None:
     # Characters that the fonts lack are missing from the text of the PDF.
     shown, sure = (re.sub(r"[^\x21-\x7e]", "", text) for text in ("".join(pages(drawn(lambda: as_pdf(both)))), as_safe))
     assert shown.count(sure[:20]) >= 18
+
+
+def test_text_of_a_file_arrives_with_its_joiners_and_line_breaks(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    text = f"{WORLD}\u2028web\u200btekst\x0baan\u00addacht\x85slot"
+    (tmp_path / "texts" / "t.txt").write_bytes(f"\ufeff{text}".encode())
+    made = workshop(
+        title=WORLD,
+        texts={"t": {"title": "T", "file": "t.txt"}},
+        steps=[{"title": "S", "form": "plenary", "duration": "15m", "text": "t", "prompts": [text]}],
+    )
+    page = as_html(sheets(made, data=tmp_path))
+    assert f"{WORLD}<br>webtekst<br>aandacht<br>slot" in page
+    assert f"{WORLD} webtekst aandacht slot" in page  # a question is one line
+    assert f"<h1>{WORLD}" in page
 
 
 @pytest.mark.check_only

@@ -32,6 +32,7 @@ from tests.export.handouts import Page
 from tests.export.paper import drawn, pages
 from tests.session.sample_sessions import EXPLORE, NOON, SHARE, WORKSHOP, Session, opened
 from tests.storage.session_samples import PARKED, SECRET, session
+from tests.text.samples import WORLD
 
 MARKDOWN_WITH_TABLES = MarkdownIt("commonmark").enable("table")
 HOSTILE = [
@@ -95,6 +96,12 @@ def test_json_has_text_as_typed_and_nothing_private(text: str) -> None:
     notes = [note for each in json.loads(render("json", made))["activities"] for note in each["notes"]]
     assert [note["text"] for note in notes] == [text] * 4
     assert not any(note["private"] for note in notes)
+
+
+@pytest.mark.parametrize("format", ["text", "md", "html", "csv"])
+def test_text_of_the_world_arrives_as_it_was_written(format: str) -> None:
+    shown = file_bytes(format, render(format, outcome(f"\ufeff{WORLD} aan\u00addacht"))).decode()
+    assert shown.count(f"{WORLD} aandacht") >= 8
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=IDS)
