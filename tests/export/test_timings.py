@@ -194,7 +194,7 @@ def test_lines_are_what_json_would_write(text: str, activities: list[ActivityOut
     with TemporaryDirectory() as data, pytest.MonkeyPatch.context() as patch:
         (Path(data) / "sessions").mkdir()
         (Path(data) / "sessions" / f"{id}.json").touch()
-        patch.setattr("luisteren_tui.export.timings.read_outcome", lambda _path: outcome)
+        patch.setattr("luisteren_tui.export.timings.read_stored_outcome", lambda _path: outcome)
         lines = "".join(timings(Path(data), HERE, Tally())).splitlines()
     rows = [json.loads(line) for line in lines]
     assert [json.dumps(row) for row in rows] == lines

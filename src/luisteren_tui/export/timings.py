@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from luisteren_tui import __version__
-from luisteren_tui.storage.outcome.reading import Unreadable, read_outcome
+from luisteren_tui.storage.outcome.reading import Unreadable, read_stored_outcome
 from luisteren_tui.storage.outcome.schema import Outcome
 from luisteren_tui.storage.session_index import Kind, Listing
 from luisteren_tui.system.paths import Folders
@@ -47,7 +47,7 @@ def timings(data: Path, installation: str | None, tally: Tally) -> Iterator[str]
             (tally.unfinished if kind is Kind.UNFINISHED else tally.unreadable).append(files.id)
             continue
         try:
-            outcome = read_outcome(files.text_path(".json"))
+            outcome = read_stored_outcome(files.text_path(".json"))
         except (OSError, Unreadable):
             tally.unreadable.append(files.id)
             continue

@@ -20,10 +20,15 @@ class Unreadable(ValueError):
 
 
 def read_outcome(path: StrPath, problems: list[Problem] | None = None) -> Outcome:
-    """Return the outcome in `path`. Add what is wrong with it to `problems`.
+    """Return the outcome in `path`, with words for titles that were deleted. Add what is wrong with it to `problems`.
 
     Raise Unreadable if the file contains no outcome, OSError if it can't be read.
     """
+    return read_stored_outcome(path, problems).with_titles(_(NAMELESS))
+
+
+def read_stored_outcome(path: StrPath, problems: list[Problem] | None = None) -> Outcome:
+    """Return the outcome in `path` as `read_outcome` does, where a title that was deleted with the notes is empty."""
     try:
         outcome, found = decode_stored(Outcome, read_bounded(path, MAX_OUTCOME_BYTES), wrong_too=True)
     except ValueError:
@@ -32,4 +37,4 @@ def read_outcome(path: StrPath, problems: list[Problem] | None = None) -> Outcom
         raise Unreadable
     if problems is not None:
         problems += [Problem((), NEWER, {"format": outcome.format})] if outcome.format > OUTCOME_FORMAT else found
-    return outcome.with_titles(_(NAMELESS))  # a title may have been deleted with the notes
+    return outcome
