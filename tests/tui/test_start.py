@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,26 @@ async def test_enter_accepts_the_default_answers(tmp_path: Path) -> None:
         assert (opened.participants, opened.mirrored, stage.session.room) == (12, False, False)
         assert re.fullmatch("[0-9a-f]{32}", opened.uid)
         assert stage.live.path == tmp_path / "sessions" / "2026-11-24-1200-luisteren.jsonl"
+
+
+async def test_notes_open_when_the_dialog_closes_before_its_next_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    after_refresh = SessionScreen.call_after_refresh
+
+    def lose_first(screen: SessionScreen, callback: Callable[[], object]) -> bool:
+        # Textual hands it to the dialog, which takes it along when it closes at once, as on a slow machine.
+        asked.append(callback.__name__)
+        return asked == ["_add_notes"] or after_refresh(screen, callback)
+
+    monkeypatch.setattr(SessionScreen, "call_after_refresh", lose_first)
+    async with on_stage(tmp_path) as stage:
+        await stage.begin()
+        await stage.press("space", "n")
+        assert asked[0] == "_add_notes"
+        assert stage.session.notes is not None
+        assert stage.session.notes.pane.has_focus
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,11 @@ class SessionScreen(TypeAhead):
         self.call_after_refresh(self._add_notes)
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
+    def on_screen_resume(self) -> None:
+        """Add the notes, if the start dialog closed before its next picture: what was to follow that is lost with it."""
+        if self.writing is None:
+            self.call_after_refresh(self._add_notes)
+
     def on_unmount(self) -> None:
         """Look at the clock no more once it is closed, and say nothing of the session any more."""
         self._ticker.stop()
@@ -126,7 +131,9 @@ class SessionScreen(TypeAhead):
         self.app.wall_note = ""
 
     def _add_notes(self) -> None:
-        if not self.is_attached:  # it was closed before its first picture
+        if (
+            not self.is_attached or self.writing is not None
+        ):  # it was closed before its first picture, or was asked twice
             return
         # Lazy: a text area is slow to import, and nobody can type before the first picture.
         from luisteren_tui.tui.screens.session.writing import Writing
