@@ -114,7 +114,7 @@ async def test_session_that_the_room_sees_is_left_after_a_question(tmp_path: Pat
         await stage.until(lambda: stage.session.room)
         await stage.press("space", "q")
         await stage.on(Confirm)
-        await stage.shows("Back to the home screen?", "The room then sees that too.")
+        await stage.shows("Back to the home screen?", "The room then sees the home screen too.")
         await stage.press("enter")
         rows = await home_list(stage)
         assert rows.choice.kind == "resume"

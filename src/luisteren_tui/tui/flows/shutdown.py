@@ -84,7 +84,8 @@ class ShutdownGuard:
             title, yes = _("Close the program?"), N_("close")
             text = _("The room then sees what else is on this screen.")
             if self._has_home:
-                title, yes, text = _("Back to the home screen?"), N_("go back"), _("The room then sees that too.")
+                title, yes = _("Back to the home screen?"), N_("go back")
+                text = _("The room then sees the home screen too.")
             if not self._app.alarm:
                 text = f"{_('Everything is saved.')} {text}"
             agreed = self._app.ask(Confirm(title, text, yes))
