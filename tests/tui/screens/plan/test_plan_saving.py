@@ -360,19 +360,6 @@ async def test_block_that_was_not_changed_is_not_added_when_the_terminal_closes(
     assert not list(tmp_path.rglob("unsaved*"))
 
 
-async def test_unsaved_plan_is_kept_when_its_untouched_session_is_left(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, workshop=None) as stage:
-        screen = await open_plan(stage)
-        await stage.press("plus")
-        made = screen.plan
-        await stage.press("enter")
-        await stage.begin()
-        await stage.press("q")
-        await stage.until(lambda: not stage.app.is_running)
-    assert load(Folders(tmp_path), "unsaved") == made
-    assert not [*Folders(tmp_path).sessions.glob("*")]
-
-
 async def test_question_about_an_unsaved_plan_follows_its_session(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_plan(stage)
