@@ -29,13 +29,18 @@ def shell(command: str, env: dict[str, str]) -> subprocess.CompletedProcess[byte
     )
 
 
-@pytest.mark.parametrize("output", [">&-", ">/dev/full"])
-def test_output_that_fails_exits_with_3_and_no_traceback(output: str, env: dict[str, str]) -> None:
-    ended = shell(f'"$@" where {output}', env)
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("where >&-", "standard input or output is closed"),
+        ("check - <&-", "standard input or output is closed"),
+        ("where >/dev/full", "the disk is full"),
+    ],
+)
+def test_input_or_output_that_fails_exits_with_3_and_one_line(command: str, why: str, env: dict[str, str]) -> None:
+    ended = shell(f'"$@" {command}', env)
     assert ended.returncode == 3
-    assert b"failed" in ended.stderr
-    assert b"Traceback" not in ended.stderr
-    assert b"Exception" not in ended.stderr
+    assert ended.stderr.decode() == f"Reading or writing failed: {why}\n"
 
 
 def test_closed_pipe_ends_quietly(env: dict[str, str]) -> None:

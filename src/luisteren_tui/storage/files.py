@@ -68,6 +68,7 @@ _IO_REASONS = _REASONS | {
     errno.ENOENT: N_("it does not exist and can't be created"),
     errno.EEXIST: N_("there is a file where a folder should be"),
     errno.EISDIR: N_("that is a folder"),
+    errno.EBADF: N_("standard input or output is closed"),
 }
 
 
