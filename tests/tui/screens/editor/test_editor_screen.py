@@ -81,11 +81,13 @@ async def test_keys_of_the_list_change_the_parts_and_the_times_add_up(tmp_path: 
         await stage.on(AddPartDialog)
         await stage.press("enter")
         screen = await stage.on(EditorScreen)
-        await stage.shows("was added")
+        await stage.shows("was added. Give it a title.")
+        await stage.write("dak")  # a title, and no commands to the list
+        await stage.press("escape")
         added = [part.title for part in screen.edited.parts]
         await stage.press("delete", "home", "ctrl+s")
         await stage.shows("Saved in")
-    assert added == ["Opening", "Pauze", "", "Casus", "Lezen", "Bespreken"]
+    assert added == ["Opening", "Pauze", "dak", "Casus", "Lezen", "Bespreken"]
     titles = [activity.title for activity in workshop_in(file).activities]
     assert titles == ["Opening", "Pauze", "Lezen", "Bespreken"]
     saved = file.read_text("utf-8")
@@ -98,10 +100,11 @@ async def test_fields_are_filled_in_with_tab_and_saved_with_the_comments_that_we
     async with editing(tmp_path) as stage:
         await stage.press("down")
         # In one read: what follows Tab is text for the field, and no command for the list.
-        stage.press_in_one_read("tab", *"da+ju", "enter", "8", "tab", "left")
+        stage.press_in_one_read("tab", *"dada", "ctrl+a", *"da+ju", "enter", "8", "tab", "left")
         await stage.settle()
         await stage.press("tab")
         await stage.until(lambda: "what you tell the group to do" in stage.picture().splitlines()[-3])
+        stage.press_in_one_read("tab", *"Nou ", "ctrl+a", *"Hoe is het?")
         await stage.press("escape")
         await stage.until(lambda: not stage.picture().splitlines()[-3].strip())  # that was about the field
         await stage.press("ctrl+s")
@@ -114,6 +117,7 @@ async def test_fields_are_filled_in_with_tab_and_saved_with_the_comments_that_we
         "title: Opening": "title: da+ju",
         "duration: 10m   # kort": "duration: 8m   # kort",
         "plenary": "subgroups",
+        "Hoe zit je hier?": "Hoe is het?",
     }
     expected = FILE
     for before, after in changes.items():
@@ -156,6 +160,13 @@ async def test_error_is_beside_its_field_and_keeps_the_file_as_it_works(tmp_path
         await stage.shows("Saved in")
     assert workshop_in(file).activities[0].duration == 12 * 60
     assert not draft_of(file)
+
+
+async def test_field_that_keeps_from_saving_is_in_view_with_what_is_wrong(tmp_path: Path) -> None:
+    written(tmp_path, FILE.replace("form: plenary", "form: plenary\n    min: 20m"))
+    async with editing(tmp_path) as stage:
+        await stage.press("end", "ctrl+s")
+        await stage.shows("✗ The shortest time")
 
 
 async def test_leaving_asks_what_to_do_with_changes_and_a_draft_that_stays_is_mentioned(tmp_path: Path) -> None:

@@ -63,9 +63,11 @@ class ChosenPart:
     def add(self, block: BuildingBlock | None) -> str:
         """Add a part below this one, or without a block a text to read."""
         self.path = self._edited.add(self.path, block) if block else self._edited.add_text()
-        title = (self.part.title if self.part else "") or (block.name if block else "")
-        title = within_quotes(safe_line(title))
-        return _("“{title}” was added. Enter leads to its fields.").format(title=title)
+        text = _("“{title}” was added. Enter leads to its fields.")
+        title = self.part.title if self.part else ""
+        if not title and block is not None:
+            title, text = block.name, _("“{title}” was added. Give it a title.")
+        return text.format(title=within_quotes(safe_line(title)))
 
     def copy(self) -> str:
         """Add the part once more, below itself."""

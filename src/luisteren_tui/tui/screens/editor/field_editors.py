@@ -6,6 +6,7 @@ Each calls `changed` within the edit, not in a handler of a message: that would 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -54,6 +55,14 @@ def _alike(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
+def select_all_by_key(editor: SafeInput | SafeTextArea, event: events.Key) -> None:
+    """Select all of what is filled in with Ctrl+A. As a binding that would be done after the keys that are typed next."""
+    if event.key == "ctrl+a":
+        event.stop()
+        event.prevent_default()
+        editor.action_select_all()
+
+
 class LineEditor(SafeInput):
     """One line."""
 
@@ -66,6 +75,10 @@ class LineEditor(SafeInput):
     def text(self) -> str:
         """What is filled in."""
         return self.value
+
+    def on_key(self, event: events.Key) -> None:
+        """Select all, in the order of the keys."""
+        select_all_by_key(self, event)
 
     def load(self, text: str) -> None:
         """Show `text`, which is known already."""
@@ -87,6 +100,10 @@ class TextEditor(SafeTextArea):
         super().__init__("", id=id)
         self.highlight_cursor_line = False
         self._changed = changed
+
+    async def on_key(self, event: events.Key) -> None:
+        """Select all, in the order of the keys."""
+        select_all_by_key(self, event)
 
     def load(self, text: str) -> None:
         """Show `text`, which is known already."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -45,6 +46,9 @@ def draw_findings(findings: Sequence[Found]) -> Content:
 class FieldRow(Horizontal):
     """A field: its label, its editor, and below that what is wrong with it."""
 
+    class Resized(Message):
+        """The field takes another number of lines, so that those below it move."""
+
     def __init__(self, field: Field, changed: Callable[[], None]) -> None:
         super().__init__(classes="editor-row")
         self.field = field
@@ -62,6 +66,10 @@ class FieldRow(Horizontal):
         with Vertical(classes="editor-box"):
             yield self.editor
             yield self._below
+
+    def on_resize(self) -> None:
+        """Report that it takes another number of lines."""
+        self.post_message(self.Resized())
 
     def show(self, field: Field, *, anew: bool) -> None:
         """Show `field` as it is in the workshop. While it is being filled in, its text stays as it is, unless it is `anew`."""
@@ -152,6 +160,17 @@ class Form(VerticalScroll, can_focus=False):
         """Lay out what stands above and below the fields."""
         yield self._about
         yield self._more
+
+    @on(FieldRow.Resized)
+    def _keep_in_view(self) -> None:
+        """Keep the field with the focus in view: it may have been given the focus before it was laid out."""
+        self.bring_into_view(self.screen.focused)
+
+    def bring_into_view(self, editor: Widget | None) -> None:
+        """Scroll to an editor, and to what is wrong with its field."""
+        target = self._more if editor is self._more else self._rows.get(self.key_of(editor))
+        if target is not None:
+            target.scroll_visible(animate=False)
 
     def show(self, fields: Sequence[Field], about: Sequence[Found], *, anew: bool) -> None:
         """Show these fields, and the findings `about` the part as a whole. They are `anew` those of another part."""

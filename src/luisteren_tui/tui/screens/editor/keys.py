@@ -41,6 +41,7 @@ HELP = (
     *((key, help) for _name, key, _label, help in FILE_KEYS),
     ("tab", N_("In the fields: the next one; Shift+Tab the previous one")),
     ("← →", N_("In a field with choices: choose")),
+    ("ctrl+a", N_("In a field: select all of it, to type over it")),
     ("F9", N_("In the fields: the next part; Shift+F9 the previous one")),
     ("PgDn PgUp", N_("Read on if not all fields are shown")),
 )

@@ -35,6 +35,7 @@ from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.plan.keys import footer
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.row_list import RowList
+from luisteren_tui.workshop.building_blocks.block import BuildingBlock
 from luisteren_tui.workshop.building_blocks.registry import blocks
 
 ON_PARTS = frozenset(
@@ -239,7 +240,8 @@ class EditorScreen(Screen[bool]):
 
     def _go_to(self, widget: Widget | None) -> None:
         """Give a field the focus, or the list. At once: what is typed next belongs there."""
-        self.set_focus(widget)
+        self.set_focus(widget, scroll_visible=False)  # the form does that, also if it isn't laid out yet
+        self._form.bring_into_view(widget)
         self._show_keys()
 
     def action_choose(self, by: int) -> None:
@@ -340,7 +342,13 @@ class EditorScreen(Screen[bool]):
     def action_add(self) -> None:
         """Ask what to add, and add it below the chosen part."""
         question = AddPartDialog(blocks(self.edited.language), self.edited.minutes.people)
-        self.app.ask_then(question, lambda new: self._change(lambda: self._chosen.add(new.block)))
+        self.app.ask_then(question, lambda new: self._add(new.block))
+
+    def _add(self, block: BuildingBlock | None) -> None:
+        """Add a part. One without a title gets the focus there: what is typed next would be commands to the list."""
+        self._change(lambda: self._chosen.add(block))
+        if (part := self._chosen.part) is not None and not part.title:
+            self._go_to(self._form.neighbour(None, 0))
 
     def action_copy(self) -> None:
         """Add the chosen part once more."""
