@@ -229,7 +229,10 @@ def test_csv_and_markdown_have_a_row_for_each_activity(run: Run, tmp_path: Path)
 
 def test_text_names_one_length_where_the_makers_give_one(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "x.yaml"
-    file.write_text("title: x\nindication: 60m-60m\nsteps:\n  - {title: a, form: plenary, duration: 60m}\n")
+    text = "title: x\nindication: 60m-60m\nsteps:\n  - {title: a, form: plenary, duration: 60m}\n"
+    file.write_text(text)
+    assert "The makers say 60 minutes.\n" in run(str(file))[1]
+    file.write_text(f"{text}  - {{break: b, duration: 5m}}\n")
     assert "The makers say 60 minutes, breaks included." in run(str(file))[1]
 
 

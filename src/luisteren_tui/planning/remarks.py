@@ -26,7 +26,7 @@ from luisteren_tui.planning.statistics import PastRun, learned_round, learned_ti
 from luisteren_tui.planning.turn_times import short_turns_remarks
 from luisteren_tui.session.turns import expected_turns
 from luisteren_tui.text.safe import safe_line, within_quotes
-from luisteren_tui.workshop.model import Workshop
+from luisteren_tui.workshop.model import Form, Workshop
 
 MIN_CHANCE = 0.5
 """With a smaller chance to end in time, a plan fits on paper only."""
@@ -181,9 +181,12 @@ def remarks(
     lines += [*filter(None, [participants_remark(workshop, plan.participants)]), *short_turns_remarks(workshop, plan)]
     if workshop.indication is not None:
         least, most = workshop.indication.low // MINUTE_S, workshop.indication.high // MINUTE_S
-        text = _("The makers say {low} to {high} minutes, breaks included.")
-        if least == most:
-            text = _("The makers say {high} minutes, breaks included.")
+        same = least == most
+        if any(activity.form is Form.BREAK for activity in workshop.activities):
+            some = _("The makers say {low} to {high} minutes, breaks included.")
+            text = _("The makers say {high} minutes, breaks included.") if same else some
+        else:
+            text = _("The makers say {high} minutes.") if same else _("The makers say {low} to {high} minutes.")
         lines.append(text.format(low=least, high=most))
     instructions = {activity.id: activity.instruction for activity in workshop.activities}
     # Rounds with the same instruction get one remark.

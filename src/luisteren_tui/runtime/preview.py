@@ -110,8 +110,12 @@ class Preview:
     def show_text(self) -> bool:
         """Show the text of the activity to the room, or hide it. Return whether there is one."""
         text = None if self.activity is None else self.activity.text
-        shown = self.live.state.room_content.text is not None
-        return text is not None and bool(self.live.do(c.ShowText(None if shown else text)))
+        return text is not None and bool(self.live.do(c.ShowText(None if self.shows_text else text)))
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether the room is shown a text."""
+        return self.live.state.room_content.text is not None
 
     def turn_page(self, by: int) -> bool:
         """Show another part of the text that the room sees, or after the last one the silence. Return whether it sees one."""

@@ -33,7 +33,7 @@ async def test_new_workshop_is_made_of_the_chosen_parts_and_opens_in_the_editor(
         assert "a number of people" in stage.picture()
         await stage.press(*["backspace"] * 4)
         assert "a number of people" not in stage.picture()
-        stage.press_in_one_read(*"8-10", "tab", *"45", "tab", "tab", "space", "down", "space")
+        stage.press_in_one_read(*"8-10", "tab", *"45", "tab", "enter", "space", "down", "space")
         await stage.until(lambda: "5 parts, 61 of 45 min ·  ▲ 16 min too long" in stage.picture())
         await stage.press("ctrl+s")
         editor = await stage.on(EditorScreen)

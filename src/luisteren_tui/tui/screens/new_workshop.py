@@ -164,6 +164,7 @@ class NewWorkshopDialog(Dialog[NewWorkshop]):
         Binding("shift+tab", "next_field(-1)", priority=True),
         ("down", "next_field(1)"),  # the list of parts has its own
         ("up", "next_field(-1)"),
+        ("enter", "next_field(1)"),  # from the language: the lines and the list have their own
         ("ctrl+s", "accept"),
         ("ctrl+q", "cancel"),
     ]

@@ -37,7 +37,9 @@ async def test_preview_shows_each_part_in_three_ways_and_the_file_again_when_it_
             await shows("Welcome", "Ready to begin", "your screen")
             await pilot.press("z")
             await shows("Welcome", "Wat hier gezegd wordt")
-            await pilot.press("right", "right", "right")
+            await pilot.press("right", "right", "t")
+            await shows("part 2 of 8", "Nadia begon haar")
+            await pilot.press("escape", "right")  # the text goes, and the preview stays
             await shows("part 3 of 8", "Perspectiefwisseling in tweetallen", "Tel af tot 6.")
             await pilot.press("enter")
             await shows("ronde 1 van 2")

@@ -318,8 +318,10 @@ class PreviewScreen(Screen[str]):
         self.app.push_screen(KeyList(HELP))
 
     def action_close(self) -> None:
-        """Leave the preview."""
-        if self.app.screen_stack[0] is self:
+        """Leave the preview, or first the text that the room is shown."""
+        if self._preview is not None and self._showing is Showing.WALL and self._preview.shows_text:
+            self.action_text()
+        elif self.app.screen_stack[0] is self:
             self.app.exit()
         else:
             self.dismiss("" if self._preview is None else self._preview.part)
