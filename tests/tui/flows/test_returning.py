@@ -107,6 +107,16 @@ async def test_session_that_was_left_goes_on_from_home(tmp_path: Path) -> None:
     assert stage.app.return_code == 0
 
 
+async def test_session_that_is_ended_while_it_is_left_shows_its_end(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, workshop=None) as stage:
+        await choose_option(stage, "run:luisteren")
+        await stage.begin()
+        await stage.press("space")
+        stage.press_in_one_read("q", "e", "enter")
+        await stage.on(EndScreen)
+        await stage.shows("Saved in")
+
+
 async def test_session_that_the_room_sees_is_left_after_a_question(tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:
         await choose_option(stage, "run:luisteren")

@@ -95,11 +95,15 @@ class ShutdownGuard:
         """Leave the session so that it can be resumed, once the user has `agreed`, if that had to be asked."""
         if (agreed is not None and not await agreed) or self._leaving or live is not self.live:
             return
-        self._leaving = True
+        self._leaving, ended = True, live.ended
         self._keep_typed()
-        if not live.ended:
+        if not ended:
             live.record_time()
-        if (why := await self.why_unsaved(live)) and not live.closed:
+        why = await self.why_unsaved(live)
+        if live.ended != ended:  # by keys that were typed after the one that leaves
+            self._leaving = False
+            return
+        if why and not live.closed:
             self._leaving = False
             self._ask_about_unsaved(why)
             return
