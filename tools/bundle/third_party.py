@@ -30,6 +30,9 @@ ALSO = {
     "DejaVu Sans Mono (the Bitstream Vera licence).",
 }
 """What the files of a distribution don't say."""
+INSIDE_PYTHON = """\
+What others made of Python itself, such as Expat (the MIT licence) and libmpdec (the BSD 2-clause licence), with the full
+texts: https://docs.python.org/3/license.html"""
 UNKNOWN = "UNKNOWN"
 LINE = "=" * 78
 
@@ -52,9 +55,11 @@ def _section(title: str, text: str) -> str:
 
 
 def _python() -> str:
+    """Return its licence, and where those are of what was compiled into it."""
     places = (Path(os.__file__).with_name("LICENSE.txt"), *Path(sys.base_prefix).glob("LICENSE*"))
     found = next((place for place in places if place.is_file()), None)
-    return found.read_text(encoding="utf-8") if found else "https://docs.python.org/3/license.html"
+    said = [found.read_text(encoding="utf-8").strip()] if found else []
+    return "\n\n".join([*said, INSIDE_PYTHON])
 
 
 def _libraries(folder: Path) -> Iterator[str]:
