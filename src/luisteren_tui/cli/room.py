@@ -5,6 +5,7 @@ import signal
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -57,22 +58,24 @@ def _in_browser(options: GlobalOptions) -> int:
     with _ended_quietly(), own_room_folder(folders) as folder:
         if folder is None:
             opened = open_page(folders.room_page / PAGE)
-            return Exit.OK if opened else _not_opened(str(folders.room_page / PAGE))
+            return Exit.OK if opened else _not_opened(folders.room_page / PAGE)
         with mark_room_window(folders.data):
             page = RoomPageWriter(folder, folders, SystemClock(), config, asked_language(options.lang))
             page.begin()
             if not open_page(page.path):
-                code = _not_opened(str(page.path))
-                # Somebody at a terminal can open it by hand. The program that started this one offers something else.
+                # Somebody at a terminal can open it by hand. Else it is taken away: the program that started this one
+                # offers something else.
                 if not can_ask():
-                    return code
+                    print_message(_("No browser opened."))
+                    return Exit.IO_ERROR
+                _not_opened(page.path)
             elif can_ask():
                 print_message(_("The room's screen is in the browser. Leave this running: Ctrl+C stops it."))
             page.run()
     return Exit.OK
 
 
-def _not_opened(page: str) -> int:
+def _not_opened(page: Path) -> int:
     print_message(_("No browser opened. Open this page in one yourself: {page}").format(page=page))
     return Exit.IO_ERROR
 
