@@ -161,7 +161,8 @@ class PlanFlow:
                 workshop.title, plan, day, forecast, stamp, lines, saved_name, turns, groups.by_block, groups.in_list
             )
             request = Request(workshop, plan, day_in_name(saved_name or ""), texts)
-            self._app.push_screen(PlanExportDialog(saved_name or id_word(workshop.id), plan_files(report, request)))
+            name, files = saved_name or id_word(workshop.id), plan_files(report, request)
+            self._app.push_screen(PlanExportDialog(name, files, has_start=plan.start is not None))
 
         def begin(plan: Plan, speed: float | None = None) -> None:
             # The plan stays open: the user returns to it when the session isn't begun after all.

@@ -17,13 +17,20 @@ from luisteren_tui.tui.widgets.choice_list import ChoiceList
 
 
 class PlanExportDialog(Dialog[None]):
-    """Offers the `files` of a plan. Enter makes one called `name` and shows where it is; the dialog stays for another."""
+    """Offers the `files` of a plan. Enter makes one called `name` and shows where it is; the dialog stays for another.
+
+    `has_start` is whether the plan says when it begins, without which there is no file for a calendar.
+    """
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [("q", "cancel")]
 
-    def __init__(self, name: str, files: Sequence[PlanFile]) -> None:
+    def __init__(self, name: str, files: Sequence[PlanFile], *, has_start: bool) -> None:
         super().__init__()
+        hints = [_("The plan as it is on the screen now, saved or not.")]
+        if not has_start:
+            hints.append(_("With a start (b) there is a file for your calendar too."))
+        self._hint = "\n".join(hints)
         self._file_name, self._files, self._busy = name, files, False
         self._answer = AnswerText(id="exported")
         width = max(len(each.kind) for each in files)
@@ -34,7 +41,7 @@ class PlanExportDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """Show the files."""
-        yield Static(Content(_("The plan as it is on the screen now, saved or not.")), classes="dialog-hint")
+        yield Static(Content(self._hint), classes="dialog-hint")
         yield self._list
         yield self._answer
 
