@@ -60,6 +60,7 @@ def test_session_from_home_survives_a_kill_and_becomes_an_outcome(
         terminal.type(ENTER, "not now", "nu niet")
         terminal.type(DOWN)  # so that the next Enter is no held one
         begin(terminal, data)
+        terminal.sees("n notities", "n notes")  # the notes come after the first picture
         write(terminal, data, "over stilte")
         terminal.kill(signal.SIGKILL)
         assert terminal.ends() == -signal.SIGKILL
