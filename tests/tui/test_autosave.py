@@ -9,6 +9,7 @@ from textual.events import Key
 from luisteren_tui.session.decide import MAX_NOTE_LENGTH
 from luisteren_tui.tui.autosave import SAVE_AFTER_SECONDS, Autosave
 from luisteren_tui.tui.screens.session.save_indicator import NotesHeader, Saved
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 AFTER = round(SAVE_AFTER_SECONDS * 1000)
@@ -118,7 +119,7 @@ async def test_note_is_saved_while_no_timer_and_no_message_gets_its_turn(
         monkeypatch.undo()
 
 
-@pytest.mark.parametrize("keys", [("backspace",), ("ctrl+z",), ("ctrl+z", "ctrl+y"), ("ctrl+w",), ("ctrl+k",)])
+@thorough("keys", [("backspace",), ("ctrl+z",), ("ctrl+z", "ctrl+y"), ("ctrl+w",), ("ctrl+k",)], quick=2)
 async def test_every_kind_of_edit_is_saved(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin_writing(stage)

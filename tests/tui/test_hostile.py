@@ -19,6 +19,7 @@ from luisteren_tui.tui.screens.session.names_dialog import FewerDialog, NamesDia
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
+from tests.thorough import thorough
 from tests.tui import hostile_workshop as hostile
 from tests.tui.at_home import choose_option, home_list
 from tests.tui.stage import Stage, on_stage
@@ -168,9 +169,7 @@ async def test_hostile_file_names_are_shown_as_plain_text(tmp_path: Path) -> Non
         assert offered - {path.stem for path in content_dir().glob("*.yaml")} == {"hostile"}
 
 
-@pytest.mark.parametrize(
-    "poem", [hostile.LINE * 50, "\x00\xff" * 100, "\ufeffstil\r\n\x1b[2J"], ids=["all", "zero", "bom"]
-)
+@thorough("poem", [hostile.LINE * 50, "\x00\xff" * 100, "\ufeffstil\r\n\x1b[2J"], ids=["all", "zero", "bom"])
 async def test_hostile_poem_is_shown_as_plain_text(poem: str, tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "gedicht.txt").write_text(poem)

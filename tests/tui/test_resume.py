@@ -22,6 +22,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
+from tests.thorough import thorough
 from tests.tui.at_home import choose_option
 from tests.tui.stage import Stage, on_stage, watched_app
 from tests.tui.watched_app import ManualClock
@@ -468,7 +469,7 @@ async def crash_after(data: Path, clock: ManualClock, *keys: str) -> Path:
 @pytest.mark.parametrize(
     "workshop", ["luisteren", pytest.param(None, marks=pytest.mark.check_only)], ids=["run", "home"]
 )
-@pytest.mark.parametrize("keys", [("z",), (".",), ("z", "z", "z"), ("z", "space")], ids="".join)
+@thorough("keys", [("z",), (".",), ("z", "z", "z"), ("z", "space")], ids="".join, quick=2)
 async def test_session_left_in_the_room_view_resumes_in_it(
     keys: tuple[str, ...], workshop: str | None, tmp_path: Path
 ) -> None:

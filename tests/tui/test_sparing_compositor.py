@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import pytest
 from rich.console import Console
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
@@ -16,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from luisteren_tui.tui.sparing_compositor import SparingCompositor
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 
@@ -83,7 +83,7 @@ async def test_minute_more_renders_only_the_time_the_agenda_and_the_end(tmp_path
         assert not screens
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 30), (160, 50)])
+@thorough("size", [(60, 16), (80, 24), (120, 30), (160, 50)], quick=2)
 async def test_changes_are_written_as_if_everything_was_rendered(tmp_path: Path, size: tuple[int, int]) -> None:
     compared = 0
     sparing = SparingCompositor.render_partial_update

@@ -16,6 +16,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.session.screen import SessionScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage, state_in
 
 
@@ -50,18 +51,19 @@ async def test_notes_open_when_the_dialog_closes_before_its_next_picture(
         assert stage.session.notes.pane.has_focus
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("keys", "participants", "mirrored"),
     [
         (("8",), 8, False),
+        (("right",), 12, True),
+        (("right", "down", "left", "up", "left"), 11, False),
         (("2", "5", "0"), 200, False),
         (("1", "4", "backspace", "7"), 17, False),
         (("down", "plus", "plus", "minus"), 13, False),
         (("0", "enter", "7"), 7, False),
-        (("right",), 12, True),
-        (("right", "down", "left", "up", "left"), 11, False),
         (("right", "space", "down", "space"), 12, True),
     ],
+    quick=3,
 )
 async def test_session_starts_with_the_given_answers(
     keys: tuple[str, ...], participants: int, mirrored: bool, tmp_path: Path

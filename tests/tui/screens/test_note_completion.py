@@ -22,6 +22,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.help import KeyList
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from tests.storage.session_samples import SECRET
+from tests.thorough import thorough
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import LIMIT
@@ -41,7 +42,7 @@ def note(path: Path, activity: str, prompt: int | None) -> dict[str, Any]:
     return next((n for n in notes if n["prompt"] == prompt and not n["private"]), {})
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+@thorough("size", [(80, 24), (120, 30), (52, 14)])
 async def test_marked_notes_come_first_and_what_is_typed_is_saved(size: tuple[int, int], tmp_path: Path) -> None:
     path = write_outcome(tmp_path, LAST)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:

@@ -15,6 +15,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.end.share_dialog import ActivityDialog, ShareDialog
 from tests.session.sample_sessions import Session
 from tests.storage.session_samples import SECRET, session
+from tests.thorough import thorough
 from tests.tui.past_sessions import LAST, flat_picture, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
@@ -46,7 +47,7 @@ def session_with_traces() -> Session:
     return ran
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+@thorough("size", [(80, 24), (120, 30), (52, 14)])
 async def test_share_makes_a_file_that_only_the_user_can_read_and_shows_its_path(
     size: tuple[int, int], tmp_path: Path, downloads: Path
 ) -> None:

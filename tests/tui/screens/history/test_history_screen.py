@@ -23,12 +23,13 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
 from luisteren_tui.tui.widgets.safe_input import FilterInput
 from tests.storage.session_samples import session, write_journal
+from tests.thorough import thorough
 from tests.tui import hostile_workshop as hostile
 from tests.tui.at_home import choose_option, home_list
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.stage import on_stage
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+SIZES = thorough("size", [(80, 24), (120, 30), (52, 14)])
 
 
 @SIZES
@@ -265,33 +266,34 @@ async def test_question_mark_opens_help_while_the_search_is_empty(tmp_path: Path
         await stage.until(lambda: isinstance(stage.app.screen, HistoryScreen))
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("november", {"20 Nov", "19 Nov"}),
-        ("20-11-2026", {"20 Nov"}),
-        ("NÓV rehearsal", {"19 Nov"}),
-        ("june", {"01 Jun"}),
-        ("2026-06-01-0900", {"01 Jun"}),
-        ("session ended", {"03 May"}),
-        ("session cut short", {"20 Nov", "01 Jun"}),
-        ("damaged", {"02 May"}),
-        ("not ended may", {"03 May"}),
-        ("ongemak", set()),
-        ("stil", set()),
-    ],
+FOUND: tuple[tuple[str, set[str]], ...] = (
+    ("november", {"20 Nov", "19 Nov"}),
+    ("20-11-2026", {"20 Nov"}),
+    ("NÓV rehearsal", {"19 Nov"}),
+    ("june", {"01 Jun"}),
+    ("2026-06-01-0900", {"01 Jun"}),
+    ("session ended", {"03 May"}),
+    ("session cut short", {"20 Nov", "01 Jun"}),
+    ("damaged", {"02 May"}),
+    ("not ended may", {"03 May"}),
+    ("ongemak", set()),
+    ("stil", set()),
 )
-async def test_search_finds_id_kind_state_and_month_but_no_notes(typed: str, found: set[str], tmp_path: Path) -> None:
+
+
+async def test_search_finds_id_kind_state_and_month_but_no_notes(tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     (tmp_path / "sessions" / "2026-05-02-0900-kapot.json").write_text("{")
     write_journal(tmp_path / "sessions", session(end=False), "2026-05-03-0900-luisteren")
     async with on_stage(tmp_path, workshop=None) as stage:
         await open_history(stage)
-        await stage.write(typed)
-        await stage.settle()
-        lines = [line.strip(" ▌") for line in stage.picture().splitlines() if " 2026 " in line]
-        assert {line[:6] for line in lines} == found
-        assert ("Nothing found for" in stage.picture()) is (not found)
+        for typed, found in FOUND:
+            await stage.paste(typed)
+            await stage.settle()
+            lines = [line.strip(" ▌") for line in stage.picture().splitlines() if " 2026 " in line]
+            assert {line[:6] for line in lines} == found, typed
+            assert ("Nothing found for" in stage.picture()) is (not found), typed
+            await stage.press("escape")  # which clears what was typed
 
 
 @pytest.mark.parametrize(("language", "month"), [("nl", "november"), ("nl", "proefdraaien"), ("en", "November")])
@@ -303,7 +305,7 @@ async def test_search_finds_months_and_kinds_in_the_language_in_use(language: st
     assert [row.id for row in rows if month.casefold() in search_text(row)] == [REHEARSED]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_search_without_results_shows_what_was_typed_and_how_to_clear_it(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
@@ -339,7 +341,7 @@ async def test_messages_disappear_when_they_are_no_longer_true(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_all_keys_fit_in_the_footer_and_are_in_the_help(
     size: tuple[int, int], language: str, tmp_path: Path
 ) -> None:
@@ -403,7 +405,7 @@ async def test_history_opens_when_there_is_only_an_unfinished_session(tmp_path: 
         await stage.until(lambda: not path.exists())
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("key", "opened"), [("enter", EndScreen), ("f3", StatisticsPage), ("f4", RetentionDialog), ("f8", DeleteDialog)]
 )
 async def test_keys_in_the_same_read_go_to_the_screen_that_the_first_opens(

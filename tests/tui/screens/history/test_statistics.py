@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import pytest
-
 from luisteren_tui.planning.statistics import Figures
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.history.statistics import StatisticsPage, draw_figures
 from tests.storage.session_samples import session, write_journal
+from tests.thorough import thorough
 from tests.tui.past_sessions import REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.screens.history.test_comparison import change_file, complete
 from tests.tui.stage import on_stage
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+@thorough("size", [(80, 24), (120, 30), (52, 14)])
 async def test_statistics_cover_all_sessions_or_all_rehearsals_of_a_workshop(
     size: tuple[int, int], tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog, NameTakenDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.thorough import thorough
 from tests.tui.at_home import choose_option, home_list
 from tests.tui.screens.plan.plan_steps import (
     answer_question,
@@ -118,10 +119,11 @@ async def test_unsaved_plan_survives_a_declined_session(tmp_path: Path) -> None:
         await stage.on(HomeScreen)
 
 
-@pytest.mark.parametrize(
+@thorough(
     "before",
     [(), ("w",), ("a",), ("question_mark",), ("enter",), ("ctrl+q",)],
     ids=lambda keys: "".join(keys) or "plan",
+    quick=2,
 )
 async def test_ctrl_q_asks_about_an_unsaved_plan(before: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path, workshop=None) as stage:

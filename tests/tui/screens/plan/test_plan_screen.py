@@ -20,6 +20,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.dialogs import CustomBlockDialog
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.thorough import thorough
 from tests.tui.at_home import choose_option, home_list, select
 from tests.tui.hostile_workshop import ESCAPES, HIDDEN, LINE, unsafe_in
 from tests.tui.screens.plan.plan_steps import (
@@ -524,7 +525,7 @@ async def test_fit_names_the_custom_blocks_that_it_shortens(tmp_path: Path) -> N
         assert screen.plan == before
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("key", "dialog"),
     [
         ("a", CustomBlockDialog),
@@ -536,6 +537,7 @@ async def test_fit_names_the_custom_blocks_that_it_shortens(tmp_path: Path) -> N
         ("escape", Confirm),
         ("question_mark", KeyList),
     ],
+    quick=2,
 )
 async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
     key: str, dialog: type[Screen[Any]], tmp_path: Path

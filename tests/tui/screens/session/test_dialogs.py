@@ -13,10 +13,11 @@ from luisteren_tui.tui.screens.session.groups_dialog import GroupsDialog
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
+from tests.thorough import thorough
 from tests.tui.stage import on_stage
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("key", "screen"),
     [
         ("s", Confirm),
@@ -29,6 +30,7 @@ from tests.tui.stage import on_stage
         ("g", GroupsDialog),
         ("e", Confirm),
     ],
+    quick=3,
 )
 async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
     key: str, screen: type[Screen[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -49,7 +51,7 @@ async def test_keys_in_the_same_read_go_to_the_dialog_that_the_first_opens(
         assert stage.app.screen_stack[-2:] == [stage.session, stage.app.screen]
 
 
-@pytest.mark.parametrize("key", ["e", "b", "r"])
+@thorough("key", ["e", "b", "r"])
 async def test_key_pressed_three_times_in_one_read_opens_one_dialog(key: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

@@ -20,6 +20,7 @@ from luisteren_tui.tui.widgets.note_editors import SafeTextArea
 from luisteren_tui.tui.widgets.room_display import RoomDisplay
 from luisteren_tui.views.wording import TRIO, TRIO_SHORT
 from tests.text.samples import PERSIAN
+from tests.thorough import thorough
 from tests.tui.hostile_workshop import LINE, unsafe_in
 from tests.tui.stage import Stage, on_stage, state_in
 from tests.tui.watched_app import ManualClock
@@ -498,7 +499,7 @@ async def test_trio_can_have_a_third_round(tmp_path: Path) -> None:
         assert "trio" not in stage.picture()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_texts_about_a_trio_are_never_cut_off(language: str, size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:

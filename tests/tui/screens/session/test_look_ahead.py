@@ -7,6 +7,7 @@ import pytest
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.screen import SessionScreen
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 
@@ -22,7 +23,7 @@ async def look(stage: Stage, *keys: str) -> None:
     await stage.press(*keys)
 
 
-@pytest.mark.parametrize("back", ["v", "enter", "escape", "q"])
+@thorough("back", ["v", "enter", "escape", "q"])
 async def test_reading_ahead_takes_one_key_and_one_back(back: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

@@ -15,6 +15,7 @@ from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.start import StartDialog
 from luisteren_tui.tui.widgets.note_editors import BlindLine
 from tests.text.samples import HEALTH_WORKER, PERSIAN, SCOTLAND, WORLD
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage, state_in
 
 HOSTILE = "a\x1b[31mb\x1b]52;c;eA==\x07\u202ec\u200b\ud800d"
@@ -80,7 +81,7 @@ async def test_keys_typed_right_after_n_are_text_in_the_room_view(tmp_path: Path
         assert (stage.activity, stage.mode) == ("1", "waiting")
 
 
-@pytest.mark.parametrize(
+@thorough(
     "move",
     [
         pressing("tab"),
@@ -94,6 +95,7 @@ async def test_keys_typed_right_after_n_are_text_in_the_room_view(tmp_path: Path
         pressing("escape", "s"),
         click,
     ],
+    quick=3,
 )
 async def test_moving_on_right_after_typing_keeps_each_note_in_its_slot(move: Move, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
@@ -246,7 +248,7 @@ async def begin_with_note(stage: Stage, length: int) -> str:
     return text
 
 
-@pytest.mark.parametrize("keys", [("a",), ("enter",), ("space",), ("a", "b", "c")])
+@thorough("keys", [("a",), ("enter",), ("space",), ("a", "b", "c")], quick=2)
 async def test_key_in_a_full_note_adds_nothing_and_says_why(keys: tuple[str, ...], tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         text = await begin_with_note(stage, MAX_NOTE_LENGTH - 1)

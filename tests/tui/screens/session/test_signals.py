@@ -12,6 +12,7 @@ from luisteren_tui.runtime.config import Config
 from luisteren_tui.session import commands as c
 from luisteren_tui.system.sound import NO_SOUND, Failed
 from luisteren_tui.system.sound_player import NO_DEVICE
+from tests.thorough import thorough
 from tests.tui.screens.session.test_room_view import into_room
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room_app import room
@@ -57,7 +58,7 @@ async def tick(stage: Stage, seconds: int) -> None:
     await stage.advance(seconds % 4)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@thorough("size", SIZES)
 async def test_facilitator_signals_are_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
@@ -84,7 +85,7 @@ def signals(screen: Screen[Any], picture: str) -> list[str]:
     return large or re.findall(r"● (.*\w)", picture)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@thorough("size", SIZES)
 async def test_room_signals_are_large_words_or_a_dot_and_words(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
 
@@ -118,7 +119,7 @@ async def test_room_signals_are_large_words_or_a_dot_and_words(size: tuple[int, 
             assert words in stage.picture()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@thorough("size", SIZES)
 async def test_room_window_shows_signals_over_a_text_too(size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
 

@@ -10,6 +10,7 @@ from luisteren_tui.session.timing import Mode
 from luisteren_tui.storage.lock import mark_room_window
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.views.room_view import RoomView, Scene, TextPart
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 from tests.tui.test_room_app import of_the_disk
 
@@ -105,7 +106,7 @@ async def test_silence_follows_the_last_paragraph_and_the_question_follows_it(tm
         assert stage.saved_state().timing == stage.state.timing
 
 
-@pytest.mark.parametrize("key", ["space", "pagedown", "escape", "t", "z", "x", "?", "k"])
+@thorough("key", ["space", "pagedown", "escape", "t", "z", "x", "?", "k"], quick=3)
 async def test_any_key_ends_the_silence_early_and_does_nothing_else(key: str, tmp_path: Path) -> None:
     async with on_stage(with_poem(tmp_path)) as stage:
         await stage.begin()
@@ -120,7 +121,7 @@ async def test_any_key_ends_the_silence_early_and_does_nothing_else(key: str, tm
         assert (stage.state.timing, stage.session.room) == (timing, False)
 
 
-@pytest.mark.parametrize("key", ["pageup", "up", "left", "backspace"])
+@thorough("key", ["pageup", "up", "left", "backspace"])
 async def test_back_in_the_silence_brings_the_last_paragraph_again(key: str, tmp_path: Path) -> None:
     async with on_stage(with_poem(tmp_path)) as stage:
         await stage.begin()
@@ -186,7 +187,7 @@ async def test_silence_in_a_rehearsal_is_as_short_as_it_is_fast(tmp_path: Path) 
         await stage.shows("The silence is over")
 
 
-@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+@thorough("size", [(52, 14), (80, 24), (120, 30)])
 async def test_mirrored_poem_silence_and_question_are_paged_with_a_clicker(
     size: tuple[int, int], tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from luisteren_tui.session.signals import Sign
 from luisteren_tui.tui.widgets.key_bar import KeyBar
+from tests.thorough import thorough
 from tests.tui.stage import on_stage
 
 QUARTER = 900
@@ -192,7 +193,7 @@ async def test_pause_in_overtime_is_not_time_left(tmp_path: Path) -> None:
         assert "overtime" not in stage.picture().replace("Paused · overtime", "")
 
 
-@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+@thorough("size", [(52, 14), (80, 24), (120, 30)])
 async def test_near_end_has_a_sign_of_its_own_beside_the_time(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()

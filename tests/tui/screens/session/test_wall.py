@@ -17,6 +17,7 @@ from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.session.wall import EmptyWall
 from luisteren_tui.tui.widgets.overview import TopLine
 from luisteren_tui.views.room_view import Scene, room_view
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 SECRET = "geheimwoord"
@@ -62,7 +63,7 @@ async def test_every_screen_goes_empty_on_a_mirrored_screen_and_comes_back_as_it
             await stage.until(lambda: stage.app.screen is stage.session)
 
 
-@pytest.mark.parametrize("end", ["space", "u", "ctrl+z", "c"])
+@thorough("end", ["space", "u", "ctrl+z", "c"])
 @pytest.mark.parametrize("mirrored", [False, True])
 async def test_breather_behind_a_page_ends_with_the_same_keys(mirrored: bool, end: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
@@ -210,7 +211,7 @@ async def test_nothing_is_opened_on_an_empty_wall(tmp_path: Path) -> None:
         assert "Wat doet dit" in stage.picture()
 
 
-@pytest.mark.parametrize(
+@thorough(
     "typed", [("a", *"Terug om half", "enter"), ("e", "enter"), ("b", "4", "enter"), ("g", "plus", "plus", "escape")]
 )
 async def test_what_is_typed_behind_a_key_that_opens_nothing_is_no_command(

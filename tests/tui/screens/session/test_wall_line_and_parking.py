@@ -13,6 +13,7 @@ from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.wall_line import WallLineDialog
 from tests.text.samples import HEALTH_WORKER, PERSIAN
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 LINE = "Back at 15:05"
@@ -214,7 +215,7 @@ async def test_mirrored_screen_shows_what_is_parked_only_after_z(tmp_path: Path)
         assert "one secret" not in stage.picture()
 
 
-@pytest.mark.parametrize(("key", "screen"), [("t", TextPage), ("v", LookAhead), ("g", GroupsDialog)])
+@thorough(("key", "screen"), [("t", TextPage), ("v", LookAhead), ("g", GroupsDialog)])
 async def test_parking_lot_opens_in_front_of_pages_and_goes_back_there(key: str, screen: type, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await begin(stage, mirrored=False)
