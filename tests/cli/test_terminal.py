@@ -15,6 +15,7 @@ import pytest
 from luisteren_tui.session.state import track
 from tests.cli.steps import ENTER, ESCAPE, RIGHT, begin, go_on, notes, place, write
 from tests.cli.terminal import ACTIVITIES, Terminal, on_disk
+from tests.thorough import thorough
 
 
 @pytest.mark.check_only
@@ -51,9 +52,7 @@ def test_session_killed_halfway_is_complete_in_the_outcome(size: tuple[int, int]
     assert {a["status"] for a in outcome["activities"]} == {"done"}
 
 
-@pytest.mark.parametrize(
-    ("end", "code"), [("q", 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0)], ids=["q", "SIGTERM", "SIGHUP"]
-)
+@thorough(("end", "code"), [("q", 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0)], ids=["q", "SIGTERM", "SIGHUP"], quick=2)
 def test_every_ending_restores_the_terminal_and_keeps_the_last_typed_note(
     end: str | signal.Signals, code: int, tmp_path: Path
 ) -> None:
@@ -149,7 +148,7 @@ raise SystemExit(cli.main(["run"]))
 """
 
 
-@pytest.mark.parametrize("room", [False, True], ids=["own screen", "room"])
+@thorough("room", [True, False], ids=["room", "own screen"])
 def test_crash_prints_the_path_of_the_session_but_none_of_its_text(room: bool, tmp_path: Path) -> None:
     with Terminal(tmp_path, program=CRASH) as terminal:
         begin(terminal, tmp_path)

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from time import process_time
 
-import pytest
-
 from luisteren_tui.session.apply import apply, fold
 from luisteren_tui.session.events import Event, Noted, Slot
 from luisteren_tui.session.state import begin
@@ -38,26 +36,23 @@ def test_notes_are_folded_in_linear_time() -> None:
     assert min(long for _, long in times) < 30 * min(short for short, _ in times)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "Past('allotted', state.timing, past)",
-        "Future('allotted', state.timing, past)",
-        "PastPeople('gathered', state.people, past, 0)",
-    ],
-    ids=["time", "redo", "people"],
-)
-def test_everything_that_can_be_undone_is_freed(step: str) -> None:
-    code = f"""
+def test_everything_that_can_be_undone_is_freed() -> None:
+    code = """
 from luisteren_tui.session.state import Future, Past, PastPeople, begin
 from tests.session.sample_sessions import opened
-state, past = begin(opened()), None
-for _ in range(250_000):
-    past = {step}
-past = None
-print("freed")
+state = begin(opened())
+for step in (
+    lambda past: Past("allotted", state.timing, past),
+    lambda past: Future("allotted", state.timing, past),
+    lambda past: PastPeople("gathered", state.people, past, 0),
+):
+    past = None
+    for _ in range(250_000):
+        past = step(past)
+    past = None
+    print("freed")
 """
     # A crash would end the interpreter.
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "freed\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "freed\n" * 3, "")

@@ -12,6 +12,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.thorough import thorough
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
@@ -77,9 +78,10 @@ async def test_digits_of_a_french_keyboard_need_no_shift_in_replan(key: str, tmp
         assert stage.live.view().header.end < before
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("key", "after"),
     [("right", "2a"), ("s", "2a"), ("pagedown", "2a"), ("enter", "1"), ("space", "1"), ("f9", "2a")],
+    quick=3,
 )
 async def test_key_that_is_held_counts_once(key: str, after: str, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:

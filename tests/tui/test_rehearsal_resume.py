@@ -21,6 +21,7 @@ from luisteren_tui.tui.screens.plan.screen import PlanScreen
 from luisteren_tui.tui.screens.resume import ResumeDialog
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog
 from luisteren_tui.tui.screens.start import StartDialog
+from tests.thorough import thorough
 from tests.tui.at_home import home_list
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import ManualClock
@@ -191,7 +192,7 @@ async def put_into_plan(stage: Stage) -> PlanScreen:
     return screen
 
 
-@pytest.mark.parametrize("workshop", ["luisteren", None], ids=["rehearse", "home"])
+@thorough("workshop", ["luisteren", None], ids=["rehearse", "home"])
 async def test_lessons_of_a_resumed_rehearsal_go_into_its_saved_plan(workshop: str | None, tmp_path: Path) -> None:
     clock = ManualClock()
     save(Folders(tmp_path), "2026-11-24-other", with_seconds(shorter_plan(tmp_path, start=600), "4", 660))

@@ -13,6 +13,7 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.retention import RetentionDialog
+from tests.thorough import thorough
 from tests.tui.past_sessions import LAST, flat_picture, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
@@ -113,7 +114,7 @@ async def test_start_without_old_notes_is_not_recorded(tmp_path: Path, monkeypat
     assert retention.load(Folders(tmp_path)) == Retention(90)
 
 
-@pytest.mark.parametrize("seen", [None, date(2021, 11, 1), date(2026, 10, 23)])
+@thorough("seen", [None, date(2021, 11, 1), date(2026, 10, 23)])
 async def test_deletion_asks_the_first_time_and_after_a_jump_of_the_clock(seen: date | None, tmp_path: Path) -> None:
     path = write_old_outcomes(tmp_path)
     before = path.read_bytes()

@@ -39,6 +39,7 @@ from luisteren_tui.views.room_view import Scene
 from luisteren_tui.workshop.model import Form
 from tests.export.paper import decoded, draw_rows
 from tests.rooms import load_in_language_of_test
+from tests.thorough import thorough
 from tests.tui.stage import on_stage
 from tests.tui.watched_app import ManualClock, in_large_letters, light_textual, until
 
@@ -163,7 +164,7 @@ async def test_room_shows_all_questions_and_the_time_of_each_activity(size: tupl
             live.do(c.Next())
 
 
-@pytest.mark.parametrize("size", [(52, 14), (80, 24)])
+@thorough("size", [(52, 14), (80, 24)])
 @pytest.mark.parametrize("people", [11, 12, 24])
 async def test_many_long_names_fit_beside_the_time(people: int, size: tuple[int, int], tmp_path: Path) -> None:
     async with room(tmp_path, size=size) as one:
@@ -184,7 +185,7 @@ async def test_many_long_names_fit_beside_the_time(people: int, size: tuple[int,
         await one.sees("pause", *everyone)
 
 
-@pytest.mark.parametrize("size", [(52, 14), (80, 24), (120, 30)])
+@thorough("size", [(52, 14), (80, 24), (120, 30)])
 async def test_room_is_told_how_to_pair_up_and_who_plays_whom_after_the_swap(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
@@ -418,7 +419,7 @@ async def test_room_marks_the_presenting_group(tmp_path: Path) -> None:
             live.do(c.NextTurn())
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14), (120, 30)])
+@thorough("size", [(80, 24), (52, 14), (120, 30)])
 async def test_room_shows_every_paragraph_of_a_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async with room(tmp_path, size) as one:
         live = one.session()

@@ -30,12 +30,13 @@ from luisteren_tui.tui.screens.end.screen import EndScreen
 from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.views.room_view import room_view
 from luisteren_tui.views.session_view import project
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 from tests.tui.watched_app import in_large_letters, until
 
 SECRET = "geheimwoord"
 POEM = "Als ik je vraag.\n\nEn jij.\n\nWil je dan.\n"
-IN_BOTH = pytest.mark.parametrize("mirrored", [True, False], ids=["mirrored", "window"])
+IN_BOTH = thorough("mirrored", [True, False], ids=["mirrored", "window"])
 
 
 class Group:

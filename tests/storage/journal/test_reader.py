@@ -92,7 +92,7 @@ def test_journal_cut_at_any_byte_keeps_its_whole_lines(path: Path) -> None:
 
 def test_flipped_bit_costs_at_most_its_own_line(path: Path) -> None:
     owner = [number for number, line in enumerate(LINES, 1) for _ in line]
-    for place in range(len(WHOLE)):
+    for place in range(0, len(WHOLE), 3):
         data = bytearray(WHOLE)
         data[place] ^= 1 << place % 8
         found = read_journal(write(path, bytes(data)))

@@ -114,7 +114,7 @@ async def test_m_removes_and_sets_a_mark(tmp_path: Path) -> None:
         assert "●" in stage.picture()
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("size", "shown"),
     [
         ((100, 30), "Hoe zorg jij ervoor dat je goed luistert naar je cliënt?"),
@@ -247,7 +247,7 @@ async def test_program_that_ends_says_that_notes_are_not_saved(tmp_path: Path, m
     assert stage.app.return_code == NOT_SAVED
 
 
-@pytest.mark.parametrize("when", ["typing", "idle"])
+@thorough("when", ["typing", "idle"])
 async def test_outcome_that_is_gone_is_written_anew(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("luisteren_tui.tui.screens.note_completion.CHECK_S", 0.05 if when == "idle" else 1000)
     path = write_outcome(tmp_path, LAST)

@@ -130,7 +130,7 @@ async def test_copies_never_hold_private_notes(tmp_path: Path) -> None:
         assert SECRET not in stage.app.clipboard
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_blacking_out_holds_for_all_files_and_copies_of_the_session(
     size: tuple[int, int], tmp_path: Path, downloads: Path
 ) -> None:
@@ -168,7 +168,7 @@ async def test_blacking_out_does_not_hold_for_another_session(tmp_path: Path) ->
         await stage.until(lambda: "nadia@voorbeeld.nl" in stage.app.clipboard)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_message_about_a_copy_is_in_the_dialog_and_goes_with_it(size: tuple[int, int], tmp_path: Path) -> None:
     write_outcome(tmp_path, LAST, session_with_traces)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:

@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from luisteren_tui.storage import room_words
 from luisteren_tui.tui.screens.dialog import UnsavedDialog
 from luisteren_tui.tui.screens.end.screen import EndScreen
@@ -13,6 +11,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.note_completion import NoteCompletionScreen
 from luisteren_tui.tui.screens.parking import ParkingDialog
 from tests.storage.session_samples import PARKED
+from tests.thorough import thorough
 from tests.tui.past_sessions import LAST, open_end_screen, write_outcome
 from tests.tui.stage import Stage, on_stage
 
@@ -68,7 +67,7 @@ async def test_rooms_own_window_gets_the_line_until_the_end_screen_is_closed(tmp
         assert not stage.folders.room_words.exists()
 
 
-@pytest.mark.parametrize("mirrored", [False, True])
+@thorough("mirrored", [False, True])
 async def test_what_is_parked_on_the_end_screen_is_written_into_the_outcome(mirrored: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=(80, 60)) as stage:
         screen = await end(stage, mirrored=mirrored)

@@ -11,6 +11,7 @@ from luisteren_tui.export.session_summary import cut_short
 from luisteren_tui.tui.screens.end.report import draw_facts
 from luisteren_tui.tui.screens.history.comparison import ComparisonPage, progress
 from luisteren_tui.tui.screens.history.screen import HistoryScreen
+from tests.thorough import thorough
 from tests.tui.past_sessions import EARLIER, LAST, REHEARSED, open_history, write_outcome, write_outcomes
 from tests.tui.stage import on_stage
 
@@ -177,7 +178,7 @@ async def test_comparison_has_no_total_without_a_common_activity(tmp_path: Path)
     assert "In all" not in text
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30), (52, 14)])
+@thorough("size", [(80, 24), (120, 30), (52, 14)])
 async def test_comparison_shows_the_earlier_session_first(size: tuple[int, int], tmp_path: Path) -> None:
     write_outcomes(tmp_path)
     async with on_stage(tmp_path, workshop=None, size=size) as stage:

@@ -17,6 +17,7 @@ from luisteren_tui.tui.screens.home.screen import HomeScreen
 from luisteren_tui.tui.screens.plan.export_dialog import PlanExportDialog
 from luisteren_tui.tui.screens.plan.plan_choice import PlanChoice
 from luisteren_tui.tui.screens.plan.screen import PlanScreen
+from tests.thorough import thorough
 from tests.tui.at_home import choose_option
 from tests.tui.screens.plan.plan_steps import answer_question, open_plan
 from tests.tui.stage import Stage, on_stage
@@ -61,7 +62,7 @@ async def test_plan_screen_rehearses_a_saved_plan_under_its_name(tmp_path: Path)
         await rehearses(stage, "dinsdag", 1200)
 
 
-@pytest.mark.parametrize(
+@thorough(
     ("keys", "plan", "seconds"),
     [(("enter",), "2026-11-24", 1200), (("down", "enter"), "2026-11-26", 1260), (("end", "enter"), "", 900)],
 )

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from luisteren_tui.tui.screens.dialog import Confirm
 from luisteren_tui.tui.screens.session.look_ahead import LookAhead
 from luisteren_tui.tui.screens.session.screen import SessionScreen
@@ -53,7 +51,7 @@ async def test_enter_goes_to_the_chosen_activity_and_one_undo_brings_all_back(tm
         assert (stage.activity, [item for item in stage.state.timing.tracks.values() if item.skipped]) == ("1", [])
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+@thorough("size", [(80, 24), (120, 30)])
 async def test_enter_leads_back_too_and_to_a_break_by_its_name(size: tuple[int, int], tmp_path: Path) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()

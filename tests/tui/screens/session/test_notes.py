@@ -53,7 +53,7 @@ async def test_keys_typed_right_after_n_are_text(tmp_path: Path) -> None:
         assert stage.saved_state().notes == {Slot("2a", prompt=1): "snq e"}
 
 
-@pytest.mark.parametrize("room", [False, True])
+@thorough("room", [False, True])
 async def test_keys_typed_right_after_escape_are_commands(room: bool, tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         await stage.begin()

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from luisteren_tui.planning.replan import Change, OptionKind, ReplanOption, replan_options
 from luisteren_tui.session.commands import Replan
 from luisteren_tui.tui.screens.session.replan_dialog import ReplanDialog, _costs, _neutral_text
 from tests.session.sample_sessions import NOON
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 
@@ -38,7 +37,7 @@ async def test_digit_takes_an_option_and_u_undoes_it(tmp_path: Path) -> None:
         assert stage.last_message == "Undone: the new plan"
 
 
-@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+@thorough("size", [(120, 30), (80, 24)])
 async def test_options_stand_side_by_side_with_their_costs(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()

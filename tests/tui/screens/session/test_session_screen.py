@@ -20,6 +20,7 @@ from luisteren_tui.tui.screens.session.text_page import TextPage
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from luisteren_tui.tui.widgets.note_editors import NotesPane
 from luisteren_tui.tui.widgets.question import Question
+from tests.thorough import thorough
 from tests.tui.stage import Stage, on_stage
 
 POEM = "\n".join(f"regel {n}" for n in range(1, 61))
@@ -114,7 +115,7 @@ async def test_end_screen_counts_the_private_notes(tmp_path: Path) -> None:
         await stage.until(lambda: "Notes: 2, of which 1 for you alone" in stage.picture())
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_text_page_says_where_to_put_a_missing_text_and_scrolls_a_present_one(
     size: tuple[int, int], tmp_path: Path
 ) -> None:

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from luisteren_tui.session.signals import Sign
 from luisteren_tui.tui.widgets.key_bar import KeyBar
 from tests.thorough import thorough
@@ -49,7 +47,7 @@ async def test_moving_to_another_activity_keeps_a_pause(tmp_path: Path) -> None:
         assert stage.last_message.startswith("This is the last activity")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30)])
+@thorough("size", [(80, 24), (120, 30)])
 async def test_footer_shows_the_end_after_a_minute_more(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, size=size) as stage:
         await stage.begin()
@@ -340,7 +338,7 @@ async def test_clock_shows_the_time_left(tmp_path: Path) -> None:
             assert stage.shows_time(time)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (52, 14)])
+@thorough("size", [(80, 24), (52, 14)])
 async def test_hint_warns_when_an_overrun_leaves_the_other_groups_too_little(
     size: tuple[int, int], tmp_path: Path
 ) -> None:
