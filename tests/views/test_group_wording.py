@@ -10,7 +10,15 @@ from luisteren_tui.session.apply import apply
 from luisteren_tui.session.events import Clock
 from luisteren_tui.session.state import State, begin
 from luisteren_tui.views.group_wording import find_group, group_instructions, group_name
-from luisteren_tui.views.groups import FindBy, GroupsView, Regrouped, groups_view, room_groups
+from luisteren_tui.views.groups import (
+    FIND_GROUP_MS,
+    FindBy,
+    GroupsView,
+    Regrouped,
+    are_names_waiting,
+    groups_view,
+    room_groups,
+)
 from luisteren_tui.workshop.model import Form, Grouping, NumberRange
 from tests.session.sample_sessions import NOON, WORKSHOP, Session, opened
 from tests.session.test_group_forming import FOURS, ROUNDS, at, rounds_of
@@ -64,6 +72,16 @@ def test_room_sees_by_itself_how_groups_are_joined_also_to_one(people: int, show
     found = at("four", people)
     assert (room_groups(found.state, 0) is not None) == shown
     assert room_groups(at("two", 3).state, 0) is None
+
+
+def test_names_wait_while_people_look_for_a_group_that_the_room_does_not_show() -> None:
+    found = at("two", 12, named=True)
+    assert are_names_waiting(found.state, 0)
+    assert not are_names_waiting(found.state, FIND_GROUP_MS)
+    found.do(c.ShowGroups("two"))
+    assert not are_names_waiting(found.state, 0)
+    assert not are_names_waiting(at("two", 12).state, 0)
+    assert not are_names_waiting(at("two", 3, named=True).state, 0)
 
 
 def test_groups_of_a_while_ago_are_named_by_their_title() -> None:

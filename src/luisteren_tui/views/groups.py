@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from luisteren_tui.i18n import _, for_room, ngettext
-from luisteren_tui.people.group_sizes import are_joined, are_kept, are_numbered, group_labels, source_of
+from luisteren_tui.people.group_sizes import are_joined, are_kept, are_numbered, group_labels, in_groups, source_of
 from luisteren_tui.people.grouping import count_off, together
 from luisteren_tui.people.people import People
 from luisteren_tui.session.attendance import activity_to_group
@@ -219,17 +219,33 @@ def room_groups(state: State, run: int) -> GroupsView | None:
         if activity is not None and activity.id == state.shown_groups:
             with for_room(state.opened.workshop.language):
                 return groups_view(state, activity)
-    groups = groups_view(state, state.activity) if _find_their_group(state, run) else None
+    by_itself = not state.people.names and _several(state) and _find_their_group(state, run)
+    groups = groups_view(state, state.activity) if by_itself else None
     return groups and groups.shown_by_itself()
 
 
-def _find_their_group(state: State, run: int) -> bool:
-    """Return whether people without names are about to find their group: before the first turn, or for a while."""
+def are_names_waiting(state: State, run: int) -> bool:
+    """Return whether people look for their group after a run time of `run` ms, and only a list of names could tell them.
+
+    The room doesn't show that list. Perhaps the groups are yet to be formed.
+    """
     activity, people = state.activity, state.people
+    if not people.names or state.shown_groups == activity.id or not _find_their_group(state, run):
+        return False
+    return _several(state) if activity.id in people.groups else in_groups(activity)
+
+
+def _several(state: State) -> bool:
+    """Return whether the activity has groups to look for. One group is found by itself, unless several become one."""
+    people, activity = state.people, state.activity
     groups, source = people.groups.get(activity.id, ()), made_of(state, people, activity)
-    # One group is found by itself, unless several become one.
-    several = max(len(groups), len(people.groups[source.id]) if source else 0) > 1
-    if not groups or not several or people.names or begin_time(state) is None:
+    return bool(groups) and max(len(groups), len(people.groups[source.id]) if source else 0) > 1
+
+
+def _find_their_group(state: State, run: int) -> bool:
+    """Return whether people are about to find their group: before the first turn, or for a while."""
+    activity = state.activity
+    if begin_time(state) is None:
         return False
     if activity.turns is not None and activity.turns.prepare:
         return not track(state, activity.id).phases

@@ -40,7 +40,7 @@ from luisteren_tui.session.state import (
 from luisteren_tui.session.timing import MINUTE_MS, SECOND_MS, Mode, Track
 from luisteren_tui.session.turns import TurnShare, TurnTimes, share, starts, turn_times
 from luisteren_tui.text.safe import safe, safe_line
-from luisteren_tui.views.groups import GroupsView, room_groups
+from luisteren_tui.views.groups import GroupsView, are_names_waiting, room_groups
 from luisteren_tui.workshop.model import Activity, Form, Room, RoomPrompts, Then, material_names
 
 NO_NUMBER = "·"
@@ -160,7 +160,8 @@ class ShortTurns(Struct, frozen=True):
 class View(Struct, frozen=True):
     """Everything the screens show. `next_change` is the session time at which it will differ if nothing is done.
 
-    `groups` are those that the room shows, or how people find theirs, and `room_content` what it shows instead of the
+    `groups` are those that the room shows, or how people find theirs. `names_wait` is whether people look for their group,
+    which only a list of names that isn't shown could tell them. `room_content` is what the room shows instead of the
     activity. `following` is when what comes after the present activity begins (ms since 1970). `line` is the facilitator's
     own line on the wall, and `parking` has the items of the parking lot that the room sees. `short_turns` are turns that
     can't fit, now or soon.
@@ -181,6 +182,7 @@ class View(Struct, frozen=True):
     following: int
     next_change: int
     groups: GroupsView | None = None
+    names_wait: bool = False
     room_content: RoomContent = RoomContent()
     line: str = ""
     parking: tuple[str, ...] = ()
@@ -241,6 +243,7 @@ def project(state: State, t: int, earlier: View | None = None) -> View:
         following=_minute(wall_at(state, until + own + wait)),
         next_change=_next_change(state, t, own=own, wait=wait, remaining=end - until, margin=margin),
         groups=None if mode == Mode.ENDED else room_groups(state, shown),
+        names_wait=mode != Mode.ENDED and are_names_waiting(state, shown),
         room_content=state.room_content,
         line="" if mode == Mode.ENDED else _line(state.line),
         parking=tuple(map(_line, state.shown_parking)),

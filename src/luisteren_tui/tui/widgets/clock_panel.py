@@ -13,7 +13,14 @@ from luisteren_tui.i18n import _
 from luisteren_tui.session.signals import ClockView, leading_turn, wraps_up
 from luisteren_tui.session.timing import Mode
 from luisteren_tui.tui import wording as words
-from luisteren_tui.tui.widgets.clock_words import ClockParts, TurnWords, activity_words, overtime, turn_words
+from luisteren_tui.tui.widgets.clock_words import (
+    ClockParts,
+    TurnWords,
+    activity_words,
+    name_list_keys,
+    overtime,
+    turn_words,
+)
 from luisteren_tui.tui.widgets.large_time import ROWS, large_figures
 from luisteren_tui.tui.widgets.line_widget import LineWidget
 from luisteren_tui.views.session_view import View
@@ -62,7 +69,7 @@ class ClockPanel(LineWidget):
             gap=view.gap,
             begun=view.begun,
             breather=breather,
-            find_group=words.find_group(view.groups),
+            find_group=name_list_keys() if view.names_wait else words.find_group(view.groups),
         )
 
     @property

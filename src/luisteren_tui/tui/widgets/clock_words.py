@@ -23,7 +23,7 @@ class ClockParts(NamedTuple):
     """What the panel shows. `time` is the time that matters and `activity_time` the activity's, both as text.
 
     `leading` is the turn that `time` belongs to, None if it is the activity's. `find_group` is how people find their
-    group now.
+    group now, or which keys show them.
     """
 
     time: str
@@ -94,6 +94,11 @@ def turn_words(parts: ClockParts, across: int, width: int) -> TurnWords:
     whole = words.this_turn(turn) if turn.stage is not None and turn.stage.then else ""
     others = [Content(text) for text in (whole, words.others(turn, width), parts.find_group) if text]
     return TurnWords(heading, [*_stage(parts), *mode, *signal, *gap], shares, others)
+
+
+def name_list_keys() -> str:
+    """Return with which keys the room sees a list of who is with whom."""
+    return _("{key} and then {show}: show who is with whom").format(key=printed("groups"), show=printed("room"))
 
 
 def turn_name(turn: TurnView) -> str:

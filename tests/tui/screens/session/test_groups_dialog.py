@@ -278,6 +278,7 @@ async def test_room_sees_names_only_in_shown_groups(tmp_path: Path) -> None:
         await stage.settle()
         assert SECRET not in stage.picture()
         await stage.press("z", "enter")
+        await stage.shows("g and then z: show who is with whom")
         await open_groups(stage)
         await stage.press("z")
         assert stage.state.shown_groups == "2b"
