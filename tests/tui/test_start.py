@@ -51,6 +51,24 @@ async def test_notes_open_when_the_dialog_closes_before_its_next_picture(
         assert stage.session.notes.pane.has_focus
 
 
+async def test_notes_key_right_after_the_first_picture_opens_the_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_refresh = SessionScreen.call_after_refresh
+    monkeypatch.setattr(  # as if this were still to come
+        SessionScreen,
+        "call_after_refresh",
+        lambda screen, callback: callback.__name__ == "_add_notes" or after_refresh(screen, callback),
+    )
+    async with on_stage(tmp_path) as stage:
+        await stage.on(StartDialog)
+        await stage.press("enter")
+        await stage.until(lambda: stage.live.path is not None and stage.app.screen is stage.session)
+        assert stage.session.notes is None
+        await stage.press("n", "s")
+        await stage.until(lambda: stage.notes.text == "s")
+
+
 @thorough(
     ("keys", "participants", "mirrored"),
     [

@@ -131,9 +131,8 @@ class SessionScreen(TypeAhead):
         self.app.wall_note = ""
 
     def _add_notes(self) -> None:
-        if (
-            not self.is_attached or self.writing is not None
-        ):  # it was closed before its first picture, or was asked twice
+        # It was closed before its first picture, or this was asked twice.
+        if not self.is_attached or self.writing is not None:
             return
         # Lazy: a text area is slow to import, and nobody can type before the first picture.
         from luisteren_tui.tui.screens.session.writing import Writing
@@ -467,13 +466,18 @@ class SessionScreen(TypeAhead):
         """Ignore F5: a clicker sends it to start a slide show."""
 
     def action_notes(self) -> None:
-        if self.live.path is not None and self.writing is not None:
-            self.writing.begin(blind=self.room)
+        self._begin_writing(private=False)
 
     def action_private_note(self) -> None:
-        if self.live.path is not None and self.writing is not None:
-            self.room = self.room or self.wall.group_sees
-            self.writing.begin(private=True, blind=self.room)
+        self._begin_writing(private=True)
+
+    def _begin_writing(self, *, private: bool) -> None:
+        if self.live.path is None:
+            return
+        self._add_notes()  # the key may come right after the first picture, and what follows it is text
+        if self.writing is not None:
+            self.room = self.room or (private and self.wall.group_sees)
+            self.writing.begin(private=private, blind=self.room)
 
     def action_stop_writing(self) -> None:
         if self.writing is not None:
