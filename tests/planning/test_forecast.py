@@ -51,7 +51,6 @@ def lacking(random: Random, share: float, run: list[float]) -> Ratios:
         (5, 0.1, 0.15, 0),
         (5, 0.02, 0.3, 0),
         pytest.param(8, 0.2, 0.1, 0.15, marks=pytest.mark.check_only),
-        pytest.param(12, 0.1, 0.15, 0.15, marks=pytest.mark.check_only),
         pytest.param(40, 0.2, 0.1, 0.3, marks=pytest.mark.check_only),
     ],
 )

@@ -194,15 +194,15 @@ class Unsynced(Disk):
 
 
 @pytest.mark.check_only
-def test_hour_of_typing_fills_neither_the_disk_nor_the_memory(tmp_path: Path) -> None:
-    hour_s, keys_a_second, length = 3600, 30, 19_900
+def test_half_an_hour_of_typing_fills_neither_the_disk_nor_the_memory(tmp_path: Path) -> None:
+    seconds, keys_a_second, length = 1800, 30, 19_900
     clock = HandClock()
     live = begin(tmp_path, clock, Unsynced())
     live.journal.events = _Forgetful()  # type: ignore[union-attr]  # what the test itself remembers doesn't count
     path, slot, before = live.path, Slot("1"), _resident_bytes()
     assert path is not None
     text, largest = "", 0
-    for save in range(round(hour_s / SAVE_AFTER_SECONDS)):
+    for save in range(round(seconds / SAVE_AFTER_SECONDS)):
         clock.pass_by(round(SAVE_AFTER_SECONDS * 1000))
         # A full note in which the last words are typed and deleted again and again.
         typed = round(save * SAVE_AFTER_SECONDS * keys_a_second) % 90 + 1
