@@ -31,7 +31,7 @@ def test_checksum_is_in_the_file_beside_it(archive: Path) -> None:
 def test_all_is_in_one_folder_with_what_to_read_beside_the_program(archive: Path) -> None:
     names = [Path(name).parts for name in ZipFile(archive).namelist()]
     assert {parts[0] for parts in names} == {"luisteren-tui"}
-    beside = {"LEESMIJ.txt", "README.txt", "LICENSE.txt", "THIRD-PARTY.txt", f"program-{__version__}"}
+    beside = {"LEESMIJ.txt", "README.txt", "LICENSE.txt", "THIRD-PARTY.txt", "docs", f"program-{__version__}"}
     start = {"darwin": {"luisteren-tui.command"}}.get(sys.platform, set())
     assert {parts[1] for parts in names} == {executable_in(Path()).name} | beside | start
     assert archive.stat().st_size < 100_000_000
@@ -67,13 +67,27 @@ def test_every_licence_is_known(archive: Path) -> None:
     assert "libmpdec (" in text  # compiled into Python, so in no package and no library of its own
 
 
+def test_manual_can_be_read_without_a_network_and_each_link_leads_somewhere(archive: Path) -> None:
+    with ZipFile(archive) as zipped:
+        pages = {n: zipped.read(n).decode() for n in zipped.namelist() if re.match("luisteren-tui/docs/.*html$", n)}
+        names = {*zipped.namelist()}
+    assert {"luisteren-tui/docs/handleiding.html", "luisteren-tui/docs/guide.html"} <= {*pages}
+    assert 'src="pictures/session.svg"' in pages["luisteren-tui/docs/handleiding.html"]
+    for text in pages.values():
+        links = re.findall(r'(?:href|src)="(?!https://)([^"]*)"', text)
+        for file, _, place in (link.partition("#") for link in links):
+            name = f"luisteren-tui/docs/{file}"
+            assert not file or name in names
+            assert not place or f'id="{place}"' in (pages[name] if file else text), f"{file}#{place}"
+
+
 @pytest.mark.parametrize("name", ["LEESMIJ.txt", "README.txt"])
 def test_readme_names_this_version_and_what_to_open(name: str, archive: Path) -> None:
     with ZipFile(archive) as zipped:
         text = zipped.read(f"luisteren-tui/{name}").decode()
     assert text.startswith(f"luisteren-tui {__version__}\n")
     assert "VERSION" not in text
-    assert {"luisteren-tui.exe", "luisteren-tui.command", "./luisteren-tui", "THIRD-PARTY.txt"} <= set(
+    assert {"luisteren-tui.exe", "luisteren-tui.command", "./luisteren-tui", "THIRD-PARTY.txt", "docs"} <= set(
         re.findall(r"(?:\./)?[\w-]+(?:\.\w+)?", text)
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from luisteren_tui import __version__
+from tools.bundle.manual import write_manual
 from tools.bundle.third_party import third_party
 
 HERE = Path(__file__).parent
@@ -60,6 +61,7 @@ def make_folder() -> Path:
     for name in ("LEESMIJ.txt", "README.txt"):
         text = (HERE / name).read_text(encoding="utf-8").replace("VERSION", __version__)
         (folder / name).write_text(text, "utf-8", newline="\n")
+    write_manual(ROOT / "docs", folder / "docs")
     if sys.platform == "darwin":
         shutil.copy2(HERE / "luisteren-tui.command", folder)
     return folder
