@@ -67,10 +67,8 @@ def _lines(id: str, outcome: Outcome, from_here: str) -> Iterator[str]:
     uid = quoted(outcome.uid or _uid_from_times(outcome))
     rest = f', "session_uid": {uid}, "session_status": "{status}", {from_here}'
     for place, each in enumerate(outcome.activities, 1):
-        by_makers = each.step is not None or each.form == Form.BREAK
-        title = each.title if by_makers else None  # the title of a custom block may contain a name
         yield (
-            f"{session}{place}, {_activity(each.id, title, each.step, each.form, each.status)}"
+            f"{session}{place}, {_activity(each.id, each.title, each.step, each.form, each.status)}"
             f'"planned_s": {each.planned_s}, "actual_s": {each.actual_s}, "paused_s": {each.paused_s}, '
             f'"broken_off": {"true" if place == broken_off else "false"}{rest}'
         )
@@ -98,8 +96,9 @@ def _uid_from_times(outcome: Outcome) -> str:
 
 
 @lru_cache(maxsize=1000)  # thousands of sessions have the same activities
-def _activity(id: str, title: str | None, step: int | None, form: str, status: str) -> str:
+def _activity(id: str, title: str, step: int | None, form: str, status: str) -> str:
+    by_makers = step is not None or form == Form.BREAK  # the title of a custom block may contain a name
     return (
-        f'"activity": {quoted(id)}, "title": {"null" if title is None else quoted(title)}, '
+        f'"activity": {quoted(id)}, "title": {quoted(title) if by_makers else "null"}, '
         f'"step": {"null" if step is None else step}, "form": {quoted(form)}, "status": {quoted(status)}, '
     )
