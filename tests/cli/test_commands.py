@@ -104,7 +104,7 @@ def test_version_is_printed_before_and_after_the_command(args: list[str], run: R
 
 def every_command() -> Iterator[tuple[str, click.Command]]:
     """Yield each command with the words that call it."""
-    group = commands.Commands()
+    group = commands.program()
     with group.make_context("", [], resilient_parsing=True) as context:
         yield "", group
         for name in commands.COMMANDS:

@@ -28,46 +28,21 @@ COMMANDS = {
 COMMAND_NAMES = (NAME, "luisteren")
 
 
-class Commands(Group):
-    """The program's commands. The module of a command is imported when that is called, since imports take long."""
-
-    examples = ("", "run", "plan --start 13:30 --end 15:30", "show last")
-
-    def __init__(self) -> None:
-        super().__init__(
-            NAME,
-            callback=click.pass_context(_home),
-            invoke_without_command=True,
-            params=global_options(),
-            options_metavar=_("[OPTIONS]"),
-            subcommand_metavar=_("[COMMAND]"),
-            help=_("Run in-person workshops. Without a command, the home screen opens."),
-            commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
-        )
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read `args` up to the command; say where an option of the command belongs."""
-        given = list(args)
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            name = next((each for each in given if each in COMMANDS), None)
-            if name is None or not any(error.option_name in each.opts for each in _imported(name).params):
-                raise
-            text = _("The option {option} belongs behind the command: {line}.")
-            line = f"{NAME} {name} {error.option_name}"
-            raise click.UsageError(text.format(option=error.option_name, line=line), ctx) from None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Import the command that `args` names."""
-        name, listed, rest = super().resolve_command(ctx, args)
-        if name not in COMMANDS or listed is None:
-            return name, listed, rest
-        command = _imported(name)
-        command.help = listed.help
-        return name, command, rest
+def program() -> Group:
+    """Return the program's commands. The module of a command is imported when that is called."""
+    group = Group(
+        NAME,
+        callback=click.pass_context(_home),
+        invoke_without_command=True,
+        params=global_options(),
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("[COMMAND]"),
+        help=_("Run in-person workshops. Without a command, the home screen opens."),
+        commands=[click.Command(name, help=_(help)) for name, (_module, help) in COMMANDS.items()],
+    )
+    group.examples = ("", "run", "plan --start 13:30 --end 15:30", "show last")
+    group.load = _imported
+    return group
 
 
 def _imported(name: str) -> click.Command:
@@ -83,7 +58,7 @@ def invoke(args: Sequence[str]) -> int:
     gettext.textdomain(DOMAIN)
     # Not click's own main(): it has its own exit code for a closed pipe.
     try:
-        group = Commands()
+        group = program()
         with group.make_context(NAME, list(args), obj=GlobalOptions()) as context:
             return int(group.invoke(context))
     except click.exceptions.Exit as end:
@@ -107,7 +82,7 @@ def complete(instruction: str) -> int:
 
     try:
         names = COMMAND_NAMES if instruction.endswith("_source") else COMMAND_NAMES[:1]
-        return max(shell_complete(Commands(), {"obj": GlobalOptions()}, name, COMPLETE, instruction) for name in names)
+        return max(shell_complete(program(), {"obj": GlobalOptions()}, name, COMPLETE, instruction) for name in names)
     except Exception:  # noqa: BLE001 - see above
         return Exit.BAD_INPUT
 

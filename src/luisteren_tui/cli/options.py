@@ -72,10 +72,41 @@ def _said_by(context: click.Context) -> Iterator[None]:
 class Group(Command, click.Group):
     """A group of such commands, which are listed with their whole help."""
 
+    load: Callable[[str], click.Command] | None = None
+    """Makes a command by its name when it is called, where the group only lists it: imports take long."""
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands. Click would cut off what doesn't fit on one line."""
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `args` up to the command; say where an option of the command belongs."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = next((each for each in given if each in self.commands), None)
+            if name is None or not any(error.option_name in each.opts for each in self._loaded(name).params):
+                raise
+            text = _("The option {option} belongs behind the command: {line}.")
+            line = f"{ctx.command_path} {name} {error.option_name}"
+            raise click.UsageError(text.format(option=error.option_name, line=line), ctx) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Load the command that `args` names."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, listed if name is None or listed is None else self._loaded(name), rest
+
+    def _loaded(self, name: str) -> click.Command:
+        listed = self.commands[name]
+        if self.load is None:
+            return listed
+        command = self.load(name)
+        command.help = listed.help
+        return command
 
 
 def command(
