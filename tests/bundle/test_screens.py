@@ -44,7 +44,7 @@ def outcome(data: Path) -> dict[str, object] | None:
 
 
 def leave(terminal: Terminal, *home: str) -> None:
-    """Go home, where these words are, and end the program."""
+    """Go home, wait for these words there, and end the program."""
     terminal.type("q", *home)
     terminal.type("l")  # so that the next key is no held one
     terminal.type("q")

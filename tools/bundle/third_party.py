@@ -11,7 +11,7 @@ from pathlib import Path
 
 BUILDERS = {"altgraph", "macholib", "packaging", "pefile", "pip", "pyinstaller-hooks-contrib", "pywin32-ctypes"}
 BUILDERS |= {"setuptools", "pycparser", "luisteren-tui"}
-"""Distributions of which nothing is in the bundle, or that have a LICENSE of their own in it."""
+"""Distributions that are not part of the bundle, or whose licence has a file of its own in it."""
 LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 LIBRARIES = {
     r"libpython|python3?\d*\.dll|Python$": "Python: see above",

@@ -19,7 +19,7 @@ from luisteren_tui.text.font_coverage import named, uncovered
 
 _UNBROKEN_KEYS = {"svg", "alt", "address"}
 _ARABIC = "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"
-"""Typst's own fonts have these letters only as on a typewriter."""
+"""Typst's own fonts have these letters only in a monospaced face."""
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 """How Typst writes a character that can't be seen."""

@@ -9,7 +9,7 @@ from luisteren_tui.text.escaping import cell
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 """What can stand between the cells of a row, by its name."""
 ENCODING = "utf-8-sig"
-"""Of a file. Without a byte order mark, spreadsheets guess another encoding."""
+"""The encoding of a file. Without a byte order mark, spreadsheets guess another one."""
 
 
 _QUOTED = frozenset('"\r\n').union(SEPARATORS.values())

@@ -84,7 +84,7 @@ def pass_on(event: Event, target: Widget) -> None:
 
 
 def lines_of(options: "OptionList") -> Sequence[tuple[int, int]]:
-    """Return the number of the option that each line of a list is of, and of the line within that."""
+    """Return, for each line of a list, the number of its option and of the line within that option."""
     return options._lines
 
 

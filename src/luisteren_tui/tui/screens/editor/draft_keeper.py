@@ -73,7 +73,7 @@ class DraftKeeper:
         self._start(self.sync())
 
     async def sync(self) -> None:
-        """Bring the draft to the disk itself in a thread. If it is not there, write it anew."""
+        """Sync the draft in a thread. If it is not there, write it again."""
         try:
             await to_thread(self._edited.sync_draft)
         except FileNotFoundError:  # somebody removed it, or the workshop was saved meanwhile

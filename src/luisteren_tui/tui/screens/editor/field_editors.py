@@ -50,7 +50,7 @@ class Shown(NamedTuple):
 
 
 def _alike(one: str, other: str) -> int:
-    """Return with how many characters both begin."""
+    """Return how many characters the two have in common at the start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
